@@ -1,0 +1,87 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A C library behind a module map; exactly one Swift target imports each.
+func c(_ name: String) -> Target {
+  .systemLibrary(name: name, path: "Sources/c/\(name)")
+}
+
+/// A target that knows no coach and could be lifted out.
+func kit(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/kit/\(name)", swiftSettings: settings)
+}
+
+/// A target that knows coaches and clients.
+func product(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Sources/product/\(name)", swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "coachcal",
+  products: [.executable(name: "coachcal", targets: ["coachcal"])],
+  targets: [
+    c("CLibical"), c("CSQLite"), c("CMicrohttpd"), c("CCrypto"), c("CZlib"),
+
+    kit("CivilTime"),
+    kit("Database", ["CSQLite"]),
+    kit("Secrets", ["CCrypto"]),
+    kit("Gzip", ["CZlib"]),
+    kit("HTTP"),
+    kit("HTTPServer", ["HTTP", "CMicrohttpd"]),
+    kit("ICalendar", ["CivilTime", "CLibical"]),
+
+    product("Booking", ["CivilTime"]),
+    product("Store", ["Booking", "CivilTime", "Database"]),
+    product("Calendars", ["Booking", "CivilTime", "ICalendar"]),
+    product("Desk", ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"]),
+    product("Web", ["Booking", "Calendars", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer"]),
+    .executableTarget(
+      name: "coachcal",
+      dependencies: [
+        "Booking", "Calendars", "CivilTime", "Database", "Desk", "HTTP", "HTTPServer", "Secrets",
+        "Store", "Web",
+      ],
+      path: "Sources/product/coachcal", swiftSettings: settings),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Booking", "CivilTime", "Database", "Desk", "Store"],
+      path: "Tests/TestSupport", swiftSettings: settings),
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "Booking", "Calendars", "CivilTime", "Database", "Desk", "ICalendar", "Store",
+        "TestSupport",
+      ],
+      path: "Tests/Bench", swiftSettings: settings),
+    tests("CivilTime", ["CivilTime", "TestSupport"]),
+    tests("Database", ["Database", "TestSupport"]),
+    tests("Secrets", ["Secrets", "TestSupport"]),
+    tests("Gzip", ["Gzip", "TestSupport"]),
+    tests("HTTP", ["HTTP", "TestSupport"]),
+    tests("HTTPServer", ["HTTP", "HTTPServer", "TestSupport"]),
+    tests("ICalendar", ["CivilTime", "ICalendar", "TestSupport"]),
+    tests("Booking", ["Booking", "CivilTime", "TestSupport"]),
+    tests("Store", ["Booking", "CivilTime", "Database", "Store", "TestSupport"]),
+    tests("Calendars", ["Booking", "Calendars", "CivilTime", "ICalendar", "TestSupport"]),
+    tests("Desk", ["Booking", "CivilTime", "Database", "Desk", "Store", "TestSupport"]),
+    tests("Web", ["Booking", "CivilTime", "Desk", "HTTP", "HTTPServer", "TestSupport", "Web"]),
+    tests("coachcal", ["CivilTime", "TestSupport", "coachcal"]),
+    tests("Architecture", ["TestSupport"]),
+  ]
+)
