@@ -1,0 +1,66 @@
+public import Booking
+public import CivilTime
+import Database
+
+/// Which bookings a list is of. Every part that is set narrows it.
+public struct BookingFilter: Hashable, Sendable {
+  /// Only what this person may see: as coach, as client, or as owner of one of the brands.
+  public var visibleTo: (person: PersonID, owned: [BrandID])? {
+    get { viewer.map { ($0, ownedBrands) } }
+    set { (viewer, ownedBrands) = (newValue?.person, newValue?.owned ?? []) }
+  }
+  private var viewer: PersonID?
+  private var ownedBrands: [BrandID] = []
+  /// Of this coach.
+  public var coach: PersonID?
+  /// Of this client.
+  public var client: PersonID?
+  /// Ending after this instant.
+  public var from: Instant?
+  /// Starting before this instant.
+  public var until: Instant?
+  /// In this state.
+  public var status: Status?
+  /// Coming after this one in the order of start and id.
+  public var after: (start: Instant, id: BookingID)? {
+    get { afterID.map { (afterStart, $0) } }
+    set { (afterStart, afterID) = (newValue?.start ?? Instant(seconds: 0), newValue?.id) }
+  }
+  private var afterStart = Instant(seconds: 0)
+  private var afterID: BookingID?
+
+  /// Every booking.
+  public init() {}
+}
+
+extension Store {
+  /// The bookings of a list in the order of start and id, `limit` at most.
+  public func bookings(_ filter: BookingFilter, limit: Int) throws -> [Booking] {
+    var conditions: [String] = []
+    var values: [Value] = []
+    func bind(_ value: Value) -> String {
+      values.append(value)
+      return "$\(values.count)"
+    }
+    if let (person, owned) = filter.visibleTo {
+      let own = bind(Value(person.text))
+      let brands = owned.map { bind(Value($0.text)) }.joined(separator: ", ")
+      conditions.append("(coach_id = \(own) OR client_id = \(own) OR brand_id IN (\(brands)))")
+    }
+    if let coach = filter.coach { conditions.append("coach_id = \(bind(Value(coach.text)))") }
+    if let client = filter.client { conditions.append("client_id = \(bind(Value(client.text)))") }
+    if let from = filter.from {
+      let from = bind(Value(from.seconds))
+      conditions.append("starts_at > \(from) - 172800 AND ends_at > \(from)")
+    }
+    if let until = filter.until { conditions.append("starts_at < \(bind(Value(until.seconds)))") }
+    if let status = filter.status { conditions.append("status = \(bind(Value(status.rawValue)))") }
+    if let (start, id) = filter.after {
+      conditions.append("(starts_at, id) > (\(bind(Value(start.seconds))), \(bind(Value(id.text))))")
+    }
+    let filtered = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
+    return try connection.query(
+      "SELECT \(bookingColumns) FROM bookings \(filtered) ORDER BY starts_at, id LIMIT \(bind(Value(limit)))",
+      values, readBooking)
+  }
+}

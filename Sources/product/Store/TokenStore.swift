@@ -1,0 +1,67 @@
+public import Booking
+public import CivilTime
+import Database
+
+/// The id of a bearer token, which is not secret.
+public typealias AccessTokenID = ID<AccessToken>
+
+/// A bearer token of a person (R71), without what is secret of it.
+public struct AccessToken: Hashable, Sendable {
+  /// Which one it is.
+  public var id: AccessTokenID
+  /// Whose it is.
+  public var person: PersonID
+  /// What it is for, in its owner's words.
+  public var name: String
+  /// When it was made.
+  public var created: Instant
+  /// When it was ended.
+  public var revoked: Instant?
+
+  /// Takes each part as it is.
+  public init(id: AccessTokenID, person: PersonID, name: String, created: Instant, revoked: Instant? = nil) {
+    self.id = id
+    self.person = person
+    self.name = name
+    self.created = created
+    self.revoked = revoked
+  }
+}
+
+extension Store {
+  /// Adds a token by the hash of its text.
+  public func add(_ token: AccessToken, hash: String) throws {
+    _ = try connection.execute(
+      "INSERT INTO tokens (id, person_id, hash, name, created_at) VALUES ($1, $2, $3, $4, $5)",
+      [
+        Value(token.id.text), Value(token.person.text), Value(hash), Value(token.name),
+        Value(token.created.seconds),
+      ])
+  }
+
+  /// The person whose token it is, unless it was revoked.
+  public func person(tokenHash: String) throws -> PersonID? {
+    try connection.first(
+      "SELECT person_id FROM tokens WHERE hash = $1 AND revoked_at IS NULL", [Value(tokenHash)]
+    ) { PersonID(try $0.text(0)) }
+  }
+
+  /// A person's tokens, revoked ones too, in the order of their making.
+  public func tokens(of person: PersonID) throws -> [AccessToken] {
+    try connection.query(
+      "SELECT id, name, created_at, revoked_at FROM tokens WHERE person_id = $1 ORDER BY created_at, id",
+      [Value(person.text)]
+    ) {
+      AccessToken(
+        id: AccessTokenID(try $0.text(0)), person: person, name: try $0.text(1),
+        created: Instant(seconds: try $0.int(2)), revoked: try $0.optionalInt(3).map(Instant.init(seconds:)))
+    }
+  }
+
+  /// Ends a token; returns whether it was there and not ended before.
+  public func revoke(_ token: AccessTokenID, at now: Instant) throws -> Bool {
+    try connection.execute(
+      "UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+      [Value(token.text), Value(now.seconds)]) > 0
+  }
+}
