@@ -50,12 +50,19 @@ public struct Package: Hashable, Sendable {
 
   /// Refuses what can never be a package.
   public func check() throws(Refusal) {
-    guard (1...1000).contains(total), (0...total).contains(remaining) else {
-      throw Refusal(.invalid, "A package holds from 1 to 1000 sessions.")
-    }
-    guard (5...1440).contains(durationMinutes) else {
-      throw Refusal(.invalid, "A package's sessions last from 5 to 1440 minutes.")
-    }
+    try checkGoods(name: name, total: total, durationMinutes: durationMinutes)
+  }
+}
+
+private func checkGoods(name: String, total: Int, durationMinutes: Int) throws(Refusal) {
+  guard (1...200).contains(name.count) else {
+    throw Refusal(.invalid, "A package has a name of up to 200 characters.")
+  }
+  guard (1...1000).contains(total) else {
+    throw Refusal(.invalid, "A package holds from 1 to 1000 sessions.")
+  }
+  guard (5...1440).contains(durationMinutes) else {
+    throw Refusal(.invalid, "A package's sessions last from 5 to 1440 minutes.")
   }
 }
 
@@ -84,6 +91,14 @@ public struct PackageTemplate: Hashable, Sendable {
     self.total = total
     self.durationMinutes = durationMinutes
     self.validMonths = validMonths
+  }
+
+  /// Refuses what can never be sold.
+  public func check() throws(Refusal) {
+    try checkGoods(name: name, total: total, durationMinutes: durationMinutes)
+    guard validMonths.map({ (1...120).contains($0) }) ?? true else {
+      throw Refusal(.invalid, "A package is valid from 1 to 120 months, or without end.")
+    }
   }
 
   /// The last second of a package bought now, in the coach's zone.

@@ -14,10 +14,16 @@ public struct PackagePlace: Hashable, Sendable {
   }
 }
 
+/// The place of a new booking beside those that its package pays for already.
+public func packagePlace(of booking: Booking, among paid: [Booking], total: Int) -> PackagePlace {
+  let before = paid.count { $0.takesAPlace && ($0.start, $0.id) < (booking.start, booking.id) }
+  return PackagePlace(number: before + 1, total: total)
+}
+
 /// The bookings of a package whose place is another than they say, with the right one and touched, so that
 /// calendars take the change (R41). `bookings` are all that the package pays for.
 public func renumbered(_ bookings: [Booking], total: Int, now: Instant) -> [Booking] {
-  let standing = bookings.filter { $0.status.occupies || $0.status == .pending }
+  let standing = bookings.filter(\.takesAPlace)
     .sorted { ($0.start, $0.id) < ($1.start, $1.id) }
   return standing.enumerated().compactMap { index, booking in
     let place = PackagePlace(number: index + 1, total: total)
@@ -27,4 +33,8 @@ public func renumbered(_ bookings: [Booking], total: Int, now: Instant) -> [Book
     booking.touch(now)
     return booking
   }
+}
+
+extension Booking {
+  fileprivate var takesAPlace: Bool { status.occupies || status == .pending }
 }

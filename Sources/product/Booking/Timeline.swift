@@ -27,7 +27,7 @@ public struct TimelinePiece: Hashable, Sendable {
 }
 
 /// The days of a coach cut wherever something begins or ends, without gaps, in order.
-public func timeline(
+public func timelinePieces(
   of availability: Availability, kind: Kind, from first: LocalDate, through last: LocalDate
 ) -> [TimelinePiece] {
   let zone = availability.zone

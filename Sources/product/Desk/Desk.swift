@@ -1,1 +1,23 @@
-// Desk
+public import CivilTime
+public import Secrets
+public import Store
+
+/// Where everything that people do is done: each use is one function and one transaction.
+///
+/// Functions throw `Refusal` for what is not allowed or does not fit, and `StorageError` where the database
+/// could not be used; in either case nothing has changed.
+public struct Desk: Sendable {
+  /// The studio's database.
+  public let storage: Storage
+  /// What time it is.
+  public let clock: @Sendable () -> Instant
+  /// Where ids and secrets come from.
+  public let random: RandomSource
+
+  /// Takes each part as it is.
+  public init(storage: Storage, clock: @escaping @Sendable () -> Instant, random: RandomSource) {
+    self.storage = storage
+    self.clock = clock
+    self.random = random
+  }
+}

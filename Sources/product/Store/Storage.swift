@@ -8,7 +8,7 @@ public final class Storage: Sendable {
   ///
   /// Throws `StorageError` for whatever keeps the file from being used.
   public init(path: String) throws {
-    database = try translated { try Database(path: path) }
+    database = try translated { try Database(path: path, busyTimeout: 15_000, applicationID: applicationID) }
     do {
       try translated { try database.migrate(schema) }
     } catch {
@@ -40,6 +40,9 @@ public final class Storage: Sendable {
   /// Ends all use of the file.
   public func close() { database.close() }
 }
+
+/// Marks our files, so that another program's are never taken for one: "coac".
+private let applicationID: Int32 = 0x63_6F_61_63
 
 private func translated<T>(_ body: () throws -> T) throws -> T {
   do {

@@ -1,0 +1,83 @@
+import Booking
+import CivilTime
+import Secrets
+import Store
+
+/// One write transaction under way: what it touched is recorded when it ends.
+final class Act {
+  let store: Store
+  let now: Instant
+  let actor: Actor
+  private let random: RandomSource
+  private var touched: Set<PersonID> = []
+
+  fileprivate init(store: Store, now: Instant, actor: Actor, random: RandomSource) {
+    self.store = store
+    self.now = now
+    self.actor = actor
+    self.random = random
+  }
+
+  /// A new id.
+  func id<Entity>() -> ID<Entity> { ID(milliseconds: now.seconds * 1000, random: random.bytes(10)) }
+
+  /// A new unguessable part of an address, of 130 bits.
+  func code() -> String { String(base32hex(random.bytes(17)).prefix(26)) }
+
+  /// Tells requests apart without keeping them.
+  func digest(_ text: String) -> String { base32hex(sha256(Array(text.utf8))) }
+
+  /// A new secret.
+  func token() -> Token { Token.random(random) }
+
+  /// Says that the calendars of these people show something else now.
+  func touch(_ people: PersonID...) { touched.formUnion(people) }
+
+  /// Says that a booking changed: in both calendars, and in those we push to.
+  func touch(_ booking: Booking) throws {
+    touch(booking.coach, booking.client)
+    try store.wishPush(of: booking, at: now)
+  }
+
+  /// Writes who did what.
+  func audit(_ action: String, _ subject: String, coach: PersonID?, role: Role?, detail: String? = nil) throws {
+    try store.add(
+      AuditEntry(
+        id: id(), coach: coach, at: now, actor: actor.person, role: role?.rawValue ?? actor.part,
+        action: action, subject: subject, detail: detail))
+  }
+
+  fileprivate func end() throws {
+    if !touched.isEmpty { try store.calendarChanged(of: touched, at: now) }
+  }
+}
+
+extension Actor {
+  /// The part an actor plays where no role towards a coach or client says more.
+  fileprivate var part: String {
+    switch self {
+    case .guest: "guest"
+    case .person: "person"
+    case .commandLine: "operator"
+    case .system: "system"
+    }
+  }
+}
+
+extension Desk {
+  /// Runs one write transaction, and says a refusal of the database's guards in the rules' own words.
+  func act<T>(_ actor: Actor, _ body: (Act) throws -> T) throws -> T {
+    do {
+      return try storage.write { store in
+        let act = Act(store: store, now: clock(), actor: actor, random: random)
+        let result = try body(act)
+        try act.end()
+        return result
+      }
+    } catch let error as StorageError where error.cause == .guarded("slot-full") {
+      throw Refusal(.slotFull, "Every place at that time is taken. Choose another slot.")
+    } catch let error as StorageError where error.cause == .duplicate {
+      throw Refusal(.conflictingChange, "Something like that is there already. Look at what is there and try again.")
+    }
+  }
+}

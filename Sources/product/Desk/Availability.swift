@@ -1,0 +1,98 @@
+public import Booking
+public import CivilTime
+import Store
+
+extension Desk {
+  /// A coach's windows, for the coach and owners.
+  public func windows(of reference: String, for actor: Actor) throws -> [Window] {
+    try storage.read { store in
+      let coach = try store.coach(reference)
+      _ = try store.manager(actor, ofCoach: coach.id)
+      return try store.windows(of: coach.id)
+    }
+  }
+
+  /// Adds a window; `make` gets its id.
+  public func addWindow(
+    coach reference: String, by actor: Actor, _ make: (WindowID) throws -> Window
+  ) throws -> Window {
+    try changeAvailability("window.add", coach: reference, by: actor) { act, coach in
+      let window = try make(act.id())
+      try window.check()
+      _ = try act.store.add(window, of: coach)
+      return (window, window.id.text)
+    }
+  }
+
+  /// Changes a window; `change` gets it as it is.
+  public func changeWindow(
+    _ id: WindowID, coach reference: String, by actor: Actor, _ change: (inout Window) throws -> Void
+  ) throws -> Window {
+    try changeAvailability("window.change", coach: reference, by: actor) { act, coach in
+      guard var window = try act.store.window(id, of: coach) else { throw noSuchWindow }
+      try change(&window)
+      try window.check()
+      try act.store.save(window, of: coach)
+      return (window, id.text)
+    }
+  }
+
+  /// Removes a window.
+  public func removeWindow(_ id: WindowID, coach reference: String, by actor: Actor) throws {
+    try changeAvailability("window.remove", coach: reference, by: actor) { act, coach in
+      guard try act.store.remove(id, of: coach) else { throw noSuchWindow }
+      return ((), id.text)
+    }
+  }
+
+  /// A coach's overrides that touch the dates, both inclusive; for the coach and owners.
+  public func overrides(
+    of reference: String, from first: LocalDate, through last: LocalDate, for actor: Actor
+  ) throws -> [Override] {
+    try storage.read { store in
+      let coach = try store.coach(reference)
+      _ = try store.manager(actor, ofCoach: coach.id)
+      return try store.overrides(of: coach.id, from: first, through: last)
+    }
+  }
+
+  /// Adds an override; `make` gets its id and the coach's zone.
+  public func addOverride(
+    coach reference: String, by actor: Actor, _ make: (OverrideID, Zone) throws -> Override
+  ) throws -> Override {
+    try changeAvailability("override.add", coach: reference, by: actor) { act, coach in
+      let zone = try act.store.person(coach)?.zone ?? .utc
+      let override = try make(act.id(), zone)
+      try override.check()
+      _ = try act.store.add(override, of: coach)
+      return (override, override.id.text)
+    }
+  }
+
+  /// Removes an override.
+  public func removeOverride(_ id: OverrideID, coach reference: String, by actor: Actor) throws {
+    try changeAvailability("override.remove", coach: reference, by: actor) { act, coach in
+      guard try act.store.remove(id, of: coach) else {
+        throw Refusal(.notFound, "This coach has no such override.")
+      }
+      return ((), id.text)
+    }
+  }
+
+  /// One change of a coach's availability, written down and told to the coach's feeds.
+  private func changeAvailability<T>(
+    _ action: String, coach reference: String, by actor: Actor,
+    _ body: (Act, PersonID) throws -> (result: T, subject: String)
+  ) throws -> T {
+    try act(actor) { act in
+      let coach = try act.store.coach(reference).id
+      let role = try act.store.manager(actor, ofCoach: coach)
+      let (result, subject) = try body(act, coach)
+      act.touch(coach)
+      try act.audit(action, subject, coach: coach, role: role)
+      return result
+    }
+  }
+}
+
+private var noSuchWindow: Refusal { Refusal(.notFound, "This coach has no such window.") }

@@ -1,0 +1,119 @@
+public import Booking
+import CivilTime
+import Store
+
+extension Desk {
+  /// Books one slot or several, all or nothing (R12, R13).
+  ///
+  /// A wish whose like is still alive returns that booking and does nothing. A `key` that this actor used
+  /// before returns what it returned then; with other orders it is refused as `idempotency-key-reused`. Keys
+  /// are remembered for seven days.
+  /// - Returns: a booking for each order, in their order; `isNew` is false where nothing was done.
+  public func book(
+    _ orders: [Order], by actor: Actor, key: String? = nil
+  ) throws -> (bookings: [Booking], isNew: Bool) {
+    guard actor != .guest else { throw actor.refused("") }
+    guard (1...100).contains(orders.count) else {
+      throw Refusal(.invalid, "From 1 to 100 bookings can be made at once.")
+    }
+    let fingerprint = String(describing: orders)
+    return try act(actor) { act in
+      if let key, let earlier = try act.store.earlier(actor: actor.key, key: key) {
+        guard earlier.fingerprint == act.digest(fingerprint) else {
+          throw Refusal(.keyReused, "Send a new Idempotency-Key with a new request.")
+        }
+        return (try earlier.bookings.compactMap(act.store.booking), false)
+      }
+      let booked = try orders.map(act.book)
+      if let key {
+        try act.store.remember(
+          actor: actor.key, key: key, fingerprint: act.digest(fingerprint), bookings: booked.map(\.booking.id),
+          at: act.now, forgettingBefore: act.now - 7 * 86400)
+      }
+      return (booked.map(\.booking), booked.contains(where: \.isNew))
+    }
+  }
+}
+
+extension Act {
+  fileprivate func book(_ order: Order) throws -> (booking: Booking, isNew: Bool) {
+    let coach = try store.coach(order.coach)
+    let client = try bookingClient(order, coach: coach)
+    let brand = try store.brand(order.brand, coach: coach, client: client)
+    guard let role = try store.role(of: actor, coach: coach.id, client: client.id, brand: brand.id) else {
+      throw actor.refused("You may book for yourself, or as a coach or owner for the clients of your brand.")
+    }
+    let start = try order.start.instant(in: coach.zone)
+    if let alive = try store.aliveBooking(client: client.id, coach: coach.id, start: start, kind: order.kind) {
+      return (alive, false)
+    }
+    let facts = try store.facts(coach: coach, client: client, brand: brand, start: start)
+    let wish = Wish(
+      kind: order.kind, start: start, durationMinutes: order.durationMinutes, package: order.package, role: role)
+    let decision = try decide(wish, facts, now: now)
+    let id: BookingID = id()
+    var booking = Booking(
+      id: id, uid: "\(id.text)@coachcal", sequence: 0, coach: coach.id, client: client.id, brand: brand.id,
+      kind: order.kind, status: .confirmed, start: decision.start, end: decision.end,
+      occupiedUntil: decision.occupiedUntil, capacity: decision.capacity, coachZone: coach.zone.name,
+      clientZone: client.zone.name, package: decision.package, room: decision.room,
+      videoLink: order.kind == .checkin ? facts.policy.videoLink(code: code()) : nil,
+      notes: try order.notes.map(checkedNotes), created: now, changed: now)
+    try add(&booking, paidBy: facts.packages.first { $0.id == decision.package })
+    try takeCredit(for: booking, from: facts.packages.first { $0.id == decision.package }, by: role)
+    try audit("booking.book", booking.id.text, coach: coach.id, role: role)
+    return (booking, true)
+  }
+
+  /// Whoever the order is for; a client who names somebody else learns nothing of them.
+  private func bookingClient(_ order: Order, coach: Person) throws -> Person {
+    guard let reference = order.client ?? actor.person?.text else {
+      throw Refusal(.invalid, "Say for which client.")
+    }
+    let person = try store.person(reference)
+    if case .person(let own) = actor, own != person?.id,
+      try store.role(of: actor, towardsCoach: coach.id) == nil
+    {
+      throw actor.refused("You may book for yourself, or as a coach or owner for the clients of your brand.")
+    }
+    guard let person else {
+      throw Refusal(.notFound, "There is no client “\(reference)”. Name one by handle, id or e-mail address.")
+    }
+    guard person.id != coach.id else {
+      throw Refusal(.ownBooking, "Coach and client are the same person. Book with another coach.")
+    }
+    return person
+  }
+
+  /// Takes the credit for a session (R23, R24).
+  private func takeCredit(for booking: Booking, from package: Package?, by role: Role) throws {
+    guard var package else { return }
+    let entry = try package.change(by: -1, reason: .booking, booking: booking.id, at: now)
+    try store.save(package, explainedBy: entry, actor: actor.person, role: role)
+  }
+
+  /// Adds a new booking, at its place among the sessions of its package.
+  func add(_ booking: inout Booking, paidBy package: Package?) throws {
+    if let package {
+      let paid = try store.bookings(paidBy: package.id)
+      booking.packagePlace = packagePlace(of: booking, among: paid, total: package.total)
+    }
+    try store.add(booking)
+    try touch(booking)
+    if let package { try renumber(package) }
+  }
+
+  /// Brings the "session k of n" of a package's bookings up to date (R41).
+  func renumber(_ package: Package) throws {
+    for booking in renumbered(try store.bookings(paidBy: package.id), total: package.total, now: now) {
+      try store.save(booking)
+      try touch(booking)
+    }
+  }
+}
+
+/// Notes as they are kept: plain text up to 2,000 characters.
+func checkedNotes(_ text: String) throws -> String {
+  guard text.count <= 2000 else { throw Refusal(.invalid, "Notes hold up to 2,000 characters.") }
+  return text
+}

@@ -1,0 +1,46 @@
+public import Booking
+import CivilTime
+import Store
+
+/// The settings of a coach in a brand: what was changed, and what holds.
+public struct Settings: Hashable, Sendable {
+  /// The brand they hold in.
+  public var brand: Brand
+  /// What the coach changed.
+  public var changes: SettingChanges
+  /// What holds, every default filled in.
+  public var policy: Policy
+}
+
+extension Desk {
+  /// The settings of a coach in each brand, the one joined first at the front; for the coach and owners.
+  public func settings(of reference: String, for actor: Actor) throws -> [Settings] {
+    try storage.read { store in
+      let coach = try store.coach(reference)
+      _ = try store.manager(actor, ofCoach: coach.id)
+      return try store.brandsCoached(by: coach.id).map { brand in
+        let changes = try store.settings(of: coach.id, in: brand.id) ?? SettingChanges()
+        return Settings(brand: brand, changes: changes, policy: Policy(preset: brand.preset, changes: changes))
+      }
+    }
+  }
+
+  /// Changes settings of a coach in a brand (R2); bookings made before keep what held then.
+  public func changeSettings(
+    of reference: String, in brandReference: String?, by actor: Actor,
+    _ change: (inout SettingChanges) throws -> Void
+  ) throws -> Settings {
+    try act(actor) { act in
+      let coach = try act.store.coach(reference)
+      let role = try act.store.manager(actor, ofCoach: coach.id)
+      let brand = try act.store.brand(brandReference, coach: coach, client: nil)
+      var changes = try act.store.settings(of: coach.id, in: brand.id) ?? SettingChanges()
+      try change(&changes)
+      try changes.check()
+      try act.store.save(changes, of: coach.id, in: brand.id)
+      act.touch(coach.id)
+      try act.audit("settings.change", brand.id.text, coach: coach.id, role: role)
+      return Settings(brand: brand, changes: changes, policy: Policy(preset: brand.preset, changes: changes))
+    }
+  }
+}
