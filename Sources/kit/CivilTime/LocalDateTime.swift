@@ -13,7 +13,7 @@
 
   /// The date shown.
   @inlinable public var date: LocalDate {
-    LocalDate(dayNumber: Int((seconds >= 0 ? seconds : seconds - 86_399) / 86_400))
+    LocalDate(dayNumber: Int(seconds >= 0 ? seconds / 86_400 : (seconds + 1) / 86_400 - 1))
   }
 
   /// The time shown, 00:00:00 to 23:59:59.

@@ -61,7 +61,9 @@ struct PosixRule {
   }
 
   private init?(reading reader: inout ASCIIReader) {
-    guard let name = PosixRule.name(&reader), let west = PosixRule.time(&reader, hours: 24) else { return nil }
+    guard let name = PosixRule.name(&reader), let west = PosixRule.time(&reader, hours: 24) else {
+      return nil
+    }
     standard = LocalTimeType(offset: Int32(-west), isDaylight: false, abbreviation: name)
     if reader.isAtEnd { return }
     guard let name = PosixRule.name(&reader) else { return nil }

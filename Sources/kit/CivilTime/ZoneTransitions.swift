@@ -18,10 +18,7 @@ extension Zone {
   /// Zones with yearly rules have two a year without end: bound the range.
   public func transitions(in range: Range<Instant>) -> [Transition] {
     var found: [Transition] = []
-    guard range.lowerBound.seconds > .min else {
-      return transitions(in: Instant(seconds: .min + 1)..<max(range.upperBound, Instant(seconds: .min + 1)))
-    }
-    var before = timeline.stretch(at: range.lowerBound.seconds - 1)
+    var before = timeline.stretch(at: max(range.lowerBound.seconds, .min + 1) - 1)
     while before.end < range.upperBound.seconds {
       let after = timeline.stretch(at: before.end)
       let type = timeline.types[after.type]
