@@ -96,12 +96,10 @@ public final class Connection {
     do {
       try statement.bind(parameters)
       return try body(statement)
-    } catch let error as DatabaseError {
-      throw noting(error)
     } catch {
-      // The reader threw. A statement that writes still ends, or its foreign keys would go unchecked.
-      if statement.writes { try statement.finish() }
-      throw error
+      // If the reader threw, a statement that writes still ends, or its foreign keys would go unchecked.
+      if statement.writes, sqlite3_stmt_busy(statement.handle) != 0 { try? statement.finish() }
+      throw (error as? DatabaseError).map(noting) ?? error
     }
   }
 

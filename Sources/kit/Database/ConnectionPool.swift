@@ -23,7 +23,7 @@ final class ConnectionPool: @unchecked Sendable {  // every property is guarded 
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let capacity: Int
-  private let open: (_ deadline: UInt64) throws -> Connection
+  private let open: @Sendable (_ deadline: UInt64) throws -> Connection
   private var idle: [Connection] = []
   private var lent = 0
   private var waiters: [Waiter] = []
@@ -31,7 +31,8 @@ final class ConnectionPool: @unchecked Sendable {  // every property is guarded 
 
   /// At most `capacity` connections: `first`, and others made by `open` when first needed.
   init(
-    capacity: Int, keeping first: Connection? = nil, open: @escaping (_ deadline: UInt64) throws -> Connection
+    capacity: Int, keeping first: Connection? = nil,
+    open: @escaping @Sendable (_ deadline: UInt64) throws -> Connection
   ) {
     self.capacity = max(1, capacity)
     self.open = open
@@ -53,19 +54,36 @@ final class ConnectionPool: @unchecked Sendable {  // every property is guarded 
     return try body(connection)
   }
 
-  /// Lets running transactions end, then closes; later ones throw `misuse`.
-  func close() {
+  /// Lends no more and closes what is idle; with `waiting` returns once running transactions have ended
+  /// and their connections are closed too.
+  func close(waiting: Bool) {
     pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
     isClosed = true
-    while lent > 0 {
+    for waiter in waiters { pthread_cond_signal(waiter.condition) }
+    while waiting, lent > 0 {
       let waiter = Waiter()
       waiters.insert(waiter, at: 0)
       while !waiter.isServed { pthread_cond_wait(waiter.condition, mutex) }
       lent -= 1
     }
-    for waiter in waiters { pthread_cond_signal(waiter.condition) }
     idle = []
-    pthread_mutex_unlock(mutex)
+  }
+
+  /// Throws once closed.
+  func checkOpen() throws(DatabaseError) {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    if isClosed { throw Self.closed }
+  }
+
+  private static let closed = DatabaseError(.misuse, detail: "the database was closed")
+
+  /// How many transactions run and how many wait, for tests.
+  var occupancy: (lent: Int, waiting: Int) {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return (lent, waiters.count)
   }
 
   /// A place, and with it a connection if one is idle.
@@ -86,14 +104,14 @@ final class ConnectionPool: @unchecked Sendable {  // every property is guarded 
     if waiter.isServed { return idle.popLast() }
     waiters.removeAll { $0 === waiter }
     throw isClosed
-      ? DatabaseError(.misuse, detail: "the database was closed")
+      ? Self.closed
       : DatabaseError(.busy, detail: "too many transactions are waiting in this process")
   }
 
   private func giveBack(_ connection: Connection?) {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    if let connection, connection.isReusable { idle.append(connection) }
+    if let connection, connection.isReusable, !isClosed { idle.append(connection) }
     guard !waiters.isEmpty else {
       lent -= 1
       return

@@ -62,11 +62,14 @@ public final class Database: Sendable {
     }
   }
 
-  /// Waits for running transactions and closes the file. Afterwards everything throws `misuse`;
-  /// closing again does nothing.
+  /// Closes the file once running transactions have ended, and waits for that (not inside one of them).
+  /// Afterwards everything throws `misuse`; closing again does nothing.
   public func close() {
-    readers.close()
-    writer.close()
+    let thread = pthread_self()
+    let isInside = busyThreads.withLock { $0.contains(thread) }
+    // The writer last: only it can move the log into the file.
+    readers.close(waiting: !isInside)
+    writer.close(waiting: !isInside)
   }
 
   var deadline: UInt64 { monotonicNanoseconds() + timeout }

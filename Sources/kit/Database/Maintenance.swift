@@ -7,6 +7,7 @@ extension Database {
   /// read and write. The copy is checked and on the disk once this returns; until then `path` does not
   /// exist. Throws `cannot-open` when it exists already.
   public func backup(to path: String) throws {
+    try writer.checkOpen()
     try SQLiteFile.refuseExisting(path)
     let part = "\(path).part-\(getpid())-\(pthread_self())"
     defer { for name in [part, "\(part)-journal", "\(part)-wal", "\(part)-shm"] { unlink(name) } }

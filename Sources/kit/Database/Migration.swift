@@ -59,6 +59,7 @@ extension Database {
     try connection.execute(
       "INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)",
       [Value(next.number), Value(next.name), Value(next.checksum)])
+    // For people: file(1) shows it.
     try connection.execute("PRAGMA user_version = \(next.number)")
     return next.number
   }

@@ -9,7 +9,7 @@ enum SQLiteFile {
     let connection = try open(path, SQLITE_OPEN_READWRITE, deadline: deadline)
     do {
       guard sqlite3_db_readonly(connection.handle, "main") == 0 else { throw DatabaseError(.readOnly) }
-      let isNew = try check(connection, applicationID)
+      let isNew = try connection.transaction("BEGIN") { try check($0, applicationID) }
       try useWriteAheadLog(connection)
       _ = try connection.perform("PRAGMA synchronous = FULL")
       _ = try connection.perform("PRAGMA journal_size_limit = 67108864")
@@ -61,6 +61,15 @@ enum SQLiteFile {
   private static func create(_ path: String) throws(DatabaseError) {
     guard mknod(path, S_IFREG | 0o600, 0) != 0 else { return try syncFolder(of: path) }
     guard errno == EEXIST else { throw .system(errno, path) }
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw .system(errno, path) }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw DatabaseError(.cannotOpen, detail: "\(path): not a file")
+    }
+    // SQLite takes a file shorter than its header for an empty one, and would write over it.
+    guard status.st_size == 0 || status.st_size >= 512 else {
+      throw DatabaseError(.notADatabase, detail: "\(path): \(status.st_size) bytes")
+    }
   }
 
   /// Makes the entry of `path` in its folder survive a loss of power.
