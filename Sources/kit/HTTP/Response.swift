@@ -1,0 +1,50 @@
+/// An answer. The server writes Date, Connection and Content-Length (or leaves the length out where RFC 9110
+/// §8.6 forbids it), and for HEAD sends the same headers without the body.
+public struct Response: Sendable {
+  /// The status code.
+  public var status: Status
+  /// Sent in order. Content-Length, Transfer-Encoding and Date set here are ignored.
+  public var headers: Headers
+  /// Shared, not copied, with the connection that sends it.
+  public var body: Body
+
+  /// A response with a body that may be shared with others.
+  public init(_ status: Status, headers: Headers = [:], body: Body = .empty) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// Bytes of a media type.
+  public static func bytes(_ bytes: [UInt8], type: String, status: Status = .ok) -> Response {
+    Response(status, headers: ["Content-Type": type], body: Body(bytes))
+  }
+
+  /// `text/plain; charset=utf-8`.
+  public static func text(_ text: String, status: Status = .ok) -> Response {
+    Response(status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Body(text))
+  }
+
+  /// A redirection; the location must already be encoded.
+  public static func redirect(to location: String, status: Status = .seeOther) -> Response {
+    Response(status, headers: ["Location": location])
+  }
+
+  /// 304 with the headers that a 200 would have carried and a cache needs: give it ETag, Last-Modified,
+  /// Cache-Control, Vary, Expires, Content-Location (RFC 9110 §15.4.5).
+  public static func notModified(_ headers: Headers) -> Response { Response(.notModified, headers: headers) }
+
+  /// 405 with Allow.
+  public static func methodNotAllowed(_ allowed: [Method]) -> Response {
+    Response(.methodNotAllowed, headers: ["Allow": allow(allowed)])
+  }
+
+  /// 204 with Allow: the answer to OPTIONS.
+  public static func options(_ allowed: [Method]) -> Response {
+    Response(.noContent, headers: ["Allow": allow(allowed)])
+  }
+
+  private static func allow(_ methods: [Method]) -> String {
+    methods.map(\.name).joined(separator: ", ")
+  }
+}

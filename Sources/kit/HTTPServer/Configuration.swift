@@ -1,0 +1,38 @@
+/// How a server listens and what it allows. Durations are milliseconds.
+public struct Configuration: Sendable {
+  /// An IPv4 or IPv6 literal; `::` takes both families.
+  public var host: String
+  /// 0 takes any free port.
+  public var port: UInt16
+  /// Threads that read, write and call `immediate`.
+  public var eventThreads = 2
+  /// Threads that call `handler`.
+  public var workers = 4
+  /// Requests that may wait for a worker; one more is answered 503.
+  public var queueLimit = 1024
+  /// What `Retry-After` says with a 503, in seconds.
+  public var retryAfter = 2
+  /// The largest body in bytes; more is answered 413.
+  public var maxBody = 1 << 20
+  /// Memory of a connection in bytes; bounds the request line and headers to about half of it.
+  public var connectionMemory = 32 << 10
+  /// From the accepted connection, or the next request line on a kept one, to the end of the headers.
+  public var headerDeadline: Int64 = 10_000
+  /// From the end of the headers to the end of the body.
+  public var bodyDeadline: Int64 = 30_000
+  /// From the queued response to its last byte taken by the client.
+  public var responseDeadline: Int64 = 60_000
+  /// From one response to the next request line.
+  public var idleTimeout: Int64 = 30_000
+  /// Connections at a time, all addresses together; more wait in the kernel's backlog.
+  public var maxConnections = 1000
+  /// Connections at a time from one IPv4 address or IPv6 /64; more are closed at once. 0 sets no limit, as
+  /// behind a proxy, where all come from one address.
+  public var maxConnectionsPerAddress = 64
+
+  /// The defaults of each member, at this address.
+  public init(host: String = "127.0.0.1", port: UInt16) {
+    self.host = host
+    self.port = port
+  }
+}

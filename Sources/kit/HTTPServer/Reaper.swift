@@ -1,0 +1,33 @@
+/// The thread that cuts connections past their deadline: microhttpd's own time-out knows only idleness, and
+/// a byte now and then would hold a connection for ever.
+final class Reaper: @unchecked Sendable {
+  private let monitor = Monitor()
+  // Under the monitor.
+  private var isStopped = false
+
+  /// Looks often enough for the shortest deadline, at most a hundred times and at least four times a second.
+  func start(_ connections: Connections, shortest milliseconds: Int64) -> Bool {
+    let period = min(max(milliseconds * 1000 / 4, 10_000), 250_000)
+    return startThread { [self] in
+      while rest(period) {
+        let now = monotonicMicroseconds()
+        connections.cut { $0.isOverdue(at: now) }
+      }
+    }
+  }
+
+  func stop() {
+    monitor.withLock {
+      isStopped = true
+      monitor.wakeAll()
+    }
+  }
+
+  private func rest(_ period: Int64) -> Bool {
+    let end = monotonicMicroseconds() + period
+    return monitor.withLock {
+      while !isStopped, monitor.wait(until: end) {}
+      return !isStopped
+    }
+  }
+}

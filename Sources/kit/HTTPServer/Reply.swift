@@ -1,0 +1,46 @@
+import CMicrohttpd
+import HTTP
+
+/// Queues a response on its connection, and destroys our share of it.
+///
+/// Server-Sent Events would enter here: a response whose content is a reader instead of a body.
+func queue(_ response: Response, on connection: OpaquePointer, closing: Bool) -> MHD_Result {
+  guard let reply = makeReply(response) else { return mhd_close() }
+  defer { MHD_destroy_response(reply) }
+  for field in response.headers where !isOurs(field.name) {
+    // Fails for line breaks and empty values; one bad header must not become a header of another's making.
+    if MHD_add_response_header(reply, field.name, field.value) != mhd_go_on(), !field.value.isEmpty {
+      return queueFailure(on: connection)
+    }
+  }
+  if closing { MHD_add_response_header(reply, "Connection", "close") }
+  return MHD_queue_response(connection, UInt32(response.status.code), reply)
+}
+
+private func makeReply(_ response: Response) -> OpaquePointer? {
+  guard response.status.allowsContent else { return mhd_response_without_length() }
+  let body = response.body
+  guard !body.isEmpty else { return mhd_empty_response() }
+  let share = Unmanaged.passRetained(body)
+  let reply = body.withUnsafeBytes { bytes in
+    MHD_create_response_from_buffer_with_free_callback_cls(
+      bytes.count, UnsafeMutableRawPointer(mutating: bytes.baseAddress), releaseBody, share.toOpaque())
+  }
+  if reply == nil { share.release() }
+  return reply
+}
+
+private func releaseBody(_ body: UnsafeMutableRawPointer?) {
+  if let body { Unmanaged<Body>.fromOpaque(body).release() }
+}
+
+/// What the server writes itself.
+private func isOurs(_ name: String) -> Bool {
+  ["content-length", "transfer-encoding", "date", "connection"].contains(name.lowercased())
+}
+
+private func queueFailure(on connection: OpaquePointer) -> MHD_Result {
+  guard let reply = mhd_empty_response() else { return mhd_close() }
+  defer { MHD_destroy_response(reply) }
+  return MHD_queue_response(connection, 500, reply)
+}

@@ -1,0 +1,75 @@
+import HTTP
+
+/// Threads that may block, so that event threads need not.
+final class WorkerPool: @unchecked Sendable {
+  struct Job {
+    let exchange: Exchange
+    let request: Request
+  }
+
+  private let monitor = Monitor()
+  private let queueLimit: Int
+  private let handler: @Sendable (Request) -> Response
+  // Under the monitor.
+  private var waiting: [Job] = []
+  private var next = 0
+  private var running: [ObjectIdentifier: Exchange] = [:]
+  private var isStopped = false
+
+  init(queueLimit: Int, handler: @escaping @Sendable (Request) -> Response) {
+    self.queueLimit = queueLimit
+    self.handler = handler
+  }
+
+  func start(_ count: Int) -> Bool {
+    (0..<max(1, count)).allSatisfy { _ in startThread { [self] in work() } }
+  }
+
+  /// False when too many wait already; the exchange must be suspended before.
+  func submit(_ job: Job) -> Bool {
+    monitor.withLock {
+      guard !isStopped, waiting.count - next < queueLimit else { return false }
+      waiting.append(job)
+      monitor.wakeOne()
+      return true
+    }
+  }
+
+  /// Ends the threads, each after its present request; returns the exchanges that nobody will answer in time.
+  func stop() -> [Exchange] {
+    monitor.withLock {
+      isStopped = true
+      let left = waiting[next...].map(\.exchange) + running.values
+      waiting = []
+      next = 0
+      monitor.wakeAll()
+      return left
+    }
+  }
+
+  private func work() {
+    while let job = take() {
+      let response = handler(job.request)
+      monitor.withLock { running[ObjectIdentifier(job.exchange)] = nil }
+      job.exchange.answer(response)
+    }
+  }
+
+  private func take() -> Job? {
+    monitor.withLock {
+      while next == waiting.count {
+        if isStopped { return nil }
+        monitor.wait()
+      }
+      let job = waiting[next]
+      next += 1
+      // Taken jobs leave together, so that taking one stays cheap.
+      if next == waiting.count || next >= 256 {
+        waiting.removeFirst(next)
+        next = 0
+      }
+      running[ObjectIdentifier(job.exchange)] = job.exchange
+      return job
+    }
+  }
+}
