@@ -72,7 +72,8 @@ public struct Booking: Hashable, Sendable {
   public init(
     id: BookingID, uid: String, sequence: Int, coach: PersonID, client: PersonID, brand: BrandID, kind: Kind,
     status: Status, start: Instant, end: Instant, occupiedUntil: Instant, capacity: Int, coachZone: String,
-    clientZone: String, package: PackageID? = nil, packagePlace: PackagePlace? = nil, room: String? = nil, videoLink: String? = nil,
+    clientZone: String, package: PackageID? = nil, packagePlace: PackagePlace? = nil, room: String? = nil,
+    videoLink: String? = nil,
     notes: String? = nil, instructorNotes: String? = nil, rescheduledFrom: BookingID? = nil,
     created: Instant, changed: Instant, cancellation: Cancellation? = nil
   ) {

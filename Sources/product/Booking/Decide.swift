@@ -9,14 +9,16 @@ public func decide(_ wish: Wish, _ facts: Facts, now: Instant) throws(Refusal) -
     throw Refusal(.ownBooking, "Coach and client are the same person. Book with another coach.")
   }
   guard !wish.role.isBoundByLimits || facts.policy.bookingMode == .instant else {
-    throw Refusal(.modeUnavailable, "This brand does not take clients' bookings at once: ask the coach to book.")
+    throw Refusal(
+      .modeUnavailable, "This brand does not take clients' bookings at once: ask the coach to book.")
   }
   try facts.policy.checkLimits(start: wish.start, role: wish.role, zone: facts.availability.zone, now: now)
   switch wish.kind {
   case .checkin:
     let minutes = facts.policy.checkinDurationMinutes
     if let asked = wish.durationMinutes, asked != minutes {
-      throw Refusal(.durationMismatch, "A check-in lasts \(minutes) minutes: ask for that length or for none.")
+      throw Refusal(
+        .durationMismatch, "A check-in lasts \(minutes) minutes: ask for that length or for none.")
     }
     let decision = try place(wish, minutes: minutes, facts, now: now)
     try facts.policy.checkQuota(used: facts.checkInsUsed, start: wish.start, zone: facts.availability.zone)
@@ -71,12 +73,14 @@ private func place(_ wish: Wish, minutes: Int?, _ facts: Facts, now: Instant) th
     windows: availability.windows, overrides: availability.overrides, kind: wish.kind, from: date,
     through: date.adding(days: 2), zone: availability.zone)
   let source = openTime.capacity(from: wish.start, until: wish.start + 1)?.source
-  let lasting = Int64(facts.policy.slotMinutes(wish.kind, asked: minutes, window: source?.slotMinutes(availability))) * 60
+  let lasting =
+    Int64(facts.policy.slotMinutes(wish.kind, asked: minutes, window: source?.slotMinutes(availability))) * 60
   let end = wish.start + lasting
   guard let (capacity, source) = openTime.capacity(from: wish.start, until: end) else {
     throw Refusal(
       .slotClosed,
-      "The coach is not open for this from \(wish.start.rfc3339) to \(end.rfc3339). Choose one of the open slots.")
+      "The coach is not open for this from \(wish.start.rfc3339) to \(end.rfc3339). Choose one of the open slots."
+    )
   }
   if wish.role.isBoundByLimits {
     let query = SlotQuery(kind: wish.kind, durationMinutes: minutes, from: date, through: date, role: .coach)
@@ -88,7 +92,8 @@ private func place(_ wish: Wish, minutes: Int?, _ facts: Facts, now: Instant) th
   }
   let occupiedUntil = end + facts.policy.bufferSeconds
   guard Load(availability.occupied).maximum(from: wish.start, until: occupiedUntil) < capacity else {
-    throw Refusal(.slotFull, "Every place from \(wish.start.rfc3339) to \(end.rfc3339) is taken. Choose another slot.")
+    throw Refusal(
+      .slotFull, "Every place from \(wish.start.rfc3339) to \(end.rfc3339) is taken. Choose another slot.")
   }
   return Decision(
     start: wish.start, end: end, occupiedUntil: occupiedUntil, capacity: capacity,

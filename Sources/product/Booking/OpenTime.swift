@@ -54,7 +54,9 @@ public struct OpenTime: Sendable {
       }
     }
     stretches = flattened(raw)
-    apply(overrides, kind: kind, within: zone.startOfDay(first)..<zone.startOfDay(last.adding(days: 1)), zone: zone)
+    apply(
+      overrides, kind: kind, within: zone.startOfDay(first)..<zone.startOfDay(last.adding(days: 1)),
+      zone: zone)
   }
 
   private mutating func apply(_ overrides: [Override], kind: Kind, within range: Range<Instant>, zone: Zone) {
@@ -88,7 +90,9 @@ public struct OpenTime: Sendable {
     var lowest = stretches[index].capacity
     let source = stretches[index].source
     while stretches[index].end < end {
-      guard index + 1 < stretches.count, stretches[index + 1].start == stretches[index].end else { return nil }
+      guard index + 1 < stretches.count, stretches[index + 1].start == stretches[index].end else {
+        return nil
+      }
       index += 1
       lowest = min(lowest, stretches[index].capacity)
     }

@@ -128,7 +128,8 @@ private func usable(
 ) throws(Refusal) -> Package {
   let credited = packages.filter { $0.remaining > 0 }
   guard !credited.isEmpty else {
-    throw Refusal(.noCredit, "No session is left in the package. The coach can add sessions or sell a new one.")
+    throw Refusal(
+      .noCredit, "No session is left in the package. The coach can add sessions or sell a new one.")
   }
   let valid = credited.filter { $0.covers(start) }
   guard !valid.isEmpty else {
@@ -141,7 +142,8 @@ private func usable(
   }
   guard let first else {
     let lengths = Set(valid.map(\.durationMinutes)).sorted().map(String.init).joined(separator: " or ")
-    throw Refusal(.durationMismatch, "The package is for sessions of \(lengths) minutes: ask for that length.")
+    throw Refusal(
+      .durationMismatch, "The package is for sessions of \(lengths) minutes: ask for that length.")
   }
   return first
 }

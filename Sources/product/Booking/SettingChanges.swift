@@ -77,7 +77,8 @@ extension SettingChanges {
       ("booking_window_days", bookingWindowDays, 0...1000), ("min_notice_hours", minNoticeHours, 0...8760),
       ("cancellation_cutoff_hours", cancellationCutoffHours, 0...8760),
       ("request_expiry_hours", requestExpiryHours, 1...8760),
-      ("payment_hold_minutes", paymentHoldMinutes, 1...10080), ("default_capacity", defaultCapacity, 1...1000),
+      ("payment_hold_minutes", paymentHoldMinutes, 1...10080),
+      ("default_capacity", defaultCapacity, 1...1000),
       ("default_duration_minutes", defaultDurationMinutes, 5...1440),
       ("checkin_duration_minutes", checkinDurationMinutes, 5...1440),
       ("checkins_per_month", checkinsPerMonth, 0...100), ("renewal_threshold", renewalThreshold, 0...1000),
@@ -90,7 +91,8 @@ extension SettingChanges {
       throw Refusal(.invalid, "\(name) is a number from \(range.lowerBound) to \(range.upperBound).")
     }
     if let videoRoom, !videoRoom.hasPrefix("https://") {
-      throw Refusal(.invalid, "video_room is an address that begins with https://, with {code} where a code goes.")
+      throw Refusal(
+        .invalid, "video_room is an address that begins with https://, with {code} where a code goes.")
     }
   }
 }

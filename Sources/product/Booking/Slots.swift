@@ -29,7 +29,8 @@ public func slots(_ query: SlotQuery, of availability: Availability, policy: Pol
     windows: availability.windows, overrides: availability.overrides, kind: query.kind, from: query.first,
     through: query.last.adding(days: 1 + longest / 1440), zone: availability.zone)
   let limits = policy.limits(for: query.role, zone: availability.zone, now: now)
-  var starts = candidates(query, openTime: openTime, availability: availability, policy: policy, limits: limits)
+  var starts = candidates(
+    query, openTime: openTime, availability: availability, policy: policy, limits: limits)
   starts.sortIfNeeded()
 
   let load = Load(availability.occupied)
@@ -94,7 +95,8 @@ private func candidates(
   var found: [Candidate] = []
   found.reserveCapacity(openTime.series.count * 8)
   for series in openTime.series {
-    let duration = Int64(policy.slotMinutes(query.kind, asked: query.durationMinutes, window: series.slotMinutes)) * 60
+    let duration =
+      Int64(policy.slotMinutes(query.kind, asked: query.durationMinutes, window: series.slotMinutes)) * 60
     let step = policy.slotIntervalMinutes.map { Int64($0) * 60 } ?? duration
     var local = series.first.seconds
     if local < first { local += (first - local + step - 1) / step * step }

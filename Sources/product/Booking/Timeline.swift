@@ -41,7 +41,9 @@ public func timelinePieces(
     .map { (index: $0.offset, range: $0.element.range(in: zone).clamped(to: whole)) }
     .filter { !$0.range.isEmpty }
 
-  var edges = Set(open.stretches.flatMap { [$0.start, $0.end] } + blackouts.flatMap { [$0.range.lowerBound, $0.range.upperBound] })
+  var edges = Set(
+    open.stretches.flatMap { [$0.start, $0.end] }
+      + blackouts.flatMap { [$0.range.lowerBound, $0.range.upperBound] })
   edges.formUnion(load.times.map(Instant.init(seconds:)))
   edges.formUnion([whole.lowerBound, whole.upperBound])
   let cuts = edges.filter { whole.contains($0) || $0 == whole.upperBound }.sorted()

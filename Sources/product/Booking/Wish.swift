@@ -14,7 +14,8 @@ public struct Wish: Hashable, Sendable {
   public var role: Role
 
   /// Takes each part as it is.
-  public init(kind: Kind, start: Instant, durationMinutes: Int? = nil, package: PackageID? = nil, role: Role) {
+  public init(kind: Kind, start: Instant, durationMinutes: Int? = nil, package: PackageID? = nil, role: Role)
+  {
     self.kind = kind
     self.start = start
     self.durationMinutes = durationMinutes

@@ -40,7 +40,8 @@ final class Act {
   }
 
   /// Writes who did what.
-  func audit(_ action: String, _ subject: String, coach: PersonID?, role: Role?, detail: String? = nil) throws {
+  func audit(_ action: String, _ subject: String, coach: PersonID?, role: Role?, detail: String? = nil) throws
+  {
     try store.add(
       AuditEntry(
         id: id(), coach: coach, at: now, actor: actor.person, role: role?.rawValue ?? actor.part,
@@ -77,7 +78,8 @@ extension Desk {
     } catch let error as StorageError where error.cause == .guarded("slot-full") {
       throw Refusal(.slotFull, "Every place at that time is taken. Choose another slot.")
     } catch let error as StorageError where error.cause == .duplicate {
-      throw Refusal(.conflictingChange, "Something like that is there already. Look at what is there and try again.")
+      throw Refusal(
+        .conflictingChange, "Something like that is there already. Look at what is there and try again.")
     }
   }
 }

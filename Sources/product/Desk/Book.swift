@@ -27,7 +27,8 @@ extension Desk {
       let booked = try orders.map(act.book)
       if let key {
         try act.store.remember(
-          actor: actor.key, key: key, fingerprint: act.digest(fingerprint), bookings: booked.map(\.booking.id),
+          actor: actor.key, key: key, fingerprint: act.digest(fingerprint),
+          bookings: booked.map(\.booking.id),
           at: act.now, forgettingBefore: act.now - 7 * 86400)
       }
       return (booked.map(\.booking), booked.contains(where: \.isNew))
@@ -44,12 +45,14 @@ extension Act {
       throw actor.refused("You may book for yourself, or as a coach or owner for the clients of your brand.")
     }
     let start = try order.start.instant(in: coach.zone)
-    if let alive = try store.aliveBooking(client: client.id, coach: coach.id, start: start, kind: order.kind) {
+    if let alive = try store.aliveBooking(client: client.id, coach: coach.id, start: start, kind: order.kind)
+    {
       return (alive, false)
     }
     let facts = try store.facts(coach: coach, client: client, brand: brand, start: start)
     let wish = Wish(
-      kind: order.kind, start: start, durationMinutes: order.durationMinutes, package: order.package, role: role)
+      kind: order.kind, start: start, durationMinutes: order.durationMinutes, package: order.package,
+      role: role)
     let decision = try decide(wish, facts, now: now)
     let id: BookingID = id()
     var booking = Booking(

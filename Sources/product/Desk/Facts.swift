@@ -37,7 +37,8 @@ extension Store {
     guard let reference else {
       guard let first = shared.first else {
         throw Refusal(
-          .forbidden, "\(client?.name ?? "The client") is in none of the brands that \(coach.name) works for.")
+          .forbidden, "\(client?.name ?? "The client") is in none of the brands that \(coach.name) works for."
+        )
       }
       return first
     }

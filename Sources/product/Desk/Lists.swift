@@ -52,7 +52,9 @@ extension Desk {
   /// The bookings an actor may see, in the order of start and id, `limit` at most; `after` is the id of the
   /// last one seen.
   public func bookings(
-    _ narrowed: (coach: String?, client: String?, from: LocalDate?, through: LocalDate?, status: Status?),
+    _ narrowed: (
+      coach: String?, client: String?, from: LocalDate?, through: LocalDate?, status: Booking.Status?
+    ),
     after: BookingID? = nil, limit: Int, for actor: Actor
   ) throws -> [NamedBooking] {
     guard actor != .guest else { throw actor.refused("") }

@@ -6,7 +6,7 @@ extension Desk {
   /// Says that a session took place or was missed, or corrects the one into the other (R17); for coaches and
   /// owners. `notes` are for the coach alone.
   public func mark(
-    _ id: BookingID, _ action: Action, by actor: Actor, notes: String? = nil
+    _ id: BookingID, _ action: Booking.Action, by actor: Actor, notes: String? = nil
   ) throws -> Booking {
     try act(actor) { act in
       let (booking, role) = try act.store.booking(id, for: actor)

@@ -20,7 +20,8 @@ extension Desk {
       _ = try store.manager(actor, ofCoach: coach.id)
       return try store.brandsCoached(by: coach.id).map { brand in
         let changes = try store.settings(of: coach.id, in: brand.id) ?? SettingChanges()
-        return Settings(brand: brand, changes: changes, policy: Policy(preset: brand.preset, changes: changes))
+        return Settings(
+          brand: brand, changes: changes, policy: Policy(preset: brand.preset, changes: changes))
       }
     }
   }

@@ -20,7 +20,7 @@ public struct BookingFilter: Hashable, Sendable {
   /// Starting before this instant.
   public var until: Instant?
   /// In this state.
-  public var status: Status?
+  public var status: Booking.Status?
   /// Coming after this one in the order of start and id.
   public var after: (start: Instant, id: BookingID)? {
     get { afterID.map { (afterStart, $0) } }

@@ -78,7 +78,8 @@ func stored<T: RawRepresentable>(_ word: String) throws -> T where T.RawValue ==
   guard let value = T(rawValue: word) else {
     throw StorageError(
       code: "unexpected-value", cause: .environment,
-      message: "The database holds “\(word)”, which this version does not know. Use the version that wrote it.")
+      message:
+        "The database holds “\(word)”, which this version does not know. Use the version that wrote it.")
   }
   return value
 }

@@ -15,7 +15,8 @@ extension FeedSubject {
     switch self {
     case .coach(let coach): ("coach_id = $1", [Value(coach.text)])
     case .client(let client, nil): ("client_id = $1", [Value(client.text)])
-    case .client(let client, let coach?): ("client_id = $1 AND coach_id = $2", [Value(client.text), Value(coach.text)])
+    case .client(let client, let coach?):
+      ("client_id = $1 AND coach_id = $2", [Value(client.text), Value(coach.text)])
     }
   }
 }

@@ -67,7 +67,7 @@ extension Store {
       _ = try connection.execute(
         """
         UPDATE people SET calendar_revision = calendar_revision + 1,
-          calendar_changed_at = CASE WHEN calendar_changed_at < $2 THEN $2 ELSE calendar_changed_at END
+          calendar_changed_at = CASE WHEN calendar_changed_at < $2 THEN $2 ELSE calendar_changed_at + 1 END
         WHERE id = $1
         """, [Value(person.text), Value(now.seconds)])
     }

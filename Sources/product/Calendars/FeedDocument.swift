@@ -1,0 +1,44 @@
+public import ICalendar
+import Booking
+import CivilTime
+
+/// The calendar that a feed shows.
+public func document(of content: FeedContent) -> Document {
+  var document = Document(
+    prodid: prodid, name: content.feed.calendarName(content), events: events(of: content))
+  document.uid = "\(content.feed.id.text)@coachcal"
+  document.refreshInterval = 900
+  document.zone = content.owner.zone
+  document.lastModified = content.changed
+  document.served = content.from..<max(content.changed, content.from + 86400)
+  return document
+}
+
+/// The bytes of a feed (RFC 5545 §3.4).
+public func renderFeed(_ content: FeedContent) -> [UInt8] { render(document(of: content)) }
+
+private func events(of content: FeedContent) -> [Event] {
+  var events: [Event] = []
+  events.reserveCapacity(content.bookings.count + content.blackouts.count + content.slots.count)
+  switch content.feed.kind {
+  case .coach, .client: events += content.bookings.map { bookingEvent($0, in: content) }
+  case .busy: events += content.bookings.map { busyEvent($0, in: content) }
+  case .open: events += content.slots.map { openEvent($0, in: content) }
+  }
+  return events + content.blackouts.map { blackoutEvent($0, in: content) }
+}
+
+extension Feed {
+  fileprivate func calendarName(_ content: FeedContent) -> String {
+    switch kind {
+    case .coach: return "\(content.owner.name): bookings"
+    case .busy: return "\(content.owner.name): busy"
+    case .open: return "\(content.owner.name): open slots"
+    case .client:
+      guard let coach = withCoach.flatMap({ content.people[$0] }) else {
+        return "\(content.owner.name): sessions"
+      }
+      return "Sessions with \(coach.name)"
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Booking
+import Calendars
+import CivilTime
+import Store
+
+extension Store {
+  /// What a feed shows, in one snapshot. `changed` is when its bytes changed last.
+  func content(
+    of feed: Feed, owner: Person, changed: Instant, from: Instant, publicURL: String, now: Instant
+  ) throws -> FeedContent {
+    var content = FeedContent(feed: feed, owner: owner, publicURL: publicURL, changed: changed, from: from)
+    if feed.kind == .open {
+      content.slots = try openSlots(of: owner, now: now)
+    } else {
+      let subject: FeedSubject =
+        feed.kind == .client ? .client(owner.id, with: feed.withCoach) : .coach(owner.id)
+      let today = owner.zone.startOfDay(owner.zone.date(at: now))
+      content.bookings = try feedBookings(of: subject, endingAfter: from, endedSince: today - 14 * 86400)
+      if content.bookings.isEmpty {
+        content.bookings = try [latestFeedBooking(of: subject)].compactMap(\.self)
+      }
+      try name(&content)
+    }
+    if feed.includesBlackouts {
+      let first = owner.zone.date(at: from)
+      content.blackouts = try overrides(of: owner.id, from: first, through: first.adding(days: 4000))
+        .filter { $0.effect == .blackout && $0.range(in: owner.zone).upperBound > from }
+    }
+    return content
+  }
+
+  /// Finds the people, brands and packages that the bookings speak of.
+  private func name(_ content: inout FeedContent) throws {
+    guard content.feed.kind != .busy else { return }
+    content.people[content.owner.id] = content.owner
+    let others = Set(
+      content.bookings.flatMap { [$0.coach, $0.client] } + [content.feed.withCoach].compactMap(\.self))
+    for id in others where content.people[id] == nil { content.people[id] = try person(id) }
+    for id in Set(content.bookings.map(\.brand)) { content.brands[id] = try brand(id.text) }
+    for id in Set(content.bookings.compactMap(\.package)) { content.packages[id] = try package(id) }
+  }
+
+  /// The free sessions that a client without packages could book from this hour on.
+  private func openSlots(of coach: Person, now: Instant) throws -> [Slot] {
+    let brand = try brand(nil, coach: coach, client: nil)
+    let policy = try policy(of: coach.id, in: brand)
+    let hour = Instant(seconds: now.seconds - now.seconds % 3600)
+    let today = coach.zone.date(at: hour)
+    let last = today.adding(days: policy.bookingWindowDays)
+    let query = SlotQuery(kind: .session, from: today, through: last, role: .client)
+    return slots(
+      query, of: try availability(of: coach, from: today, through: last), policy: policy, now: hour
+    ).filter(\.isAvailable)
+  }
+}

@@ -1,0 +1,119 @@
+public import Booking
+import Calendars
+public import CivilTime
+import Secrets
+import Store
+
+/// That an app fetched a feed.
+public struct Fetch: Hashable, Sendable {
+  /// Which feed.
+  public var feed: FeedID
+  /// What the app calls itself.
+  public var app: String
+  /// When.
+  public var at: Instant
+
+  /// Takes each part as it is.
+  public init(feed: FeedID, app: String, at instant: Instant) {
+    self.feed = feed
+    self.app = app
+    at = instant
+  }
+}
+
+/// What a feed would show now, without showing it.
+public struct FeedState: Hashable, Sendable {
+  /// The feed.
+  public var feed: Feed
+  /// Changes whenever the feed's bytes may.
+  public var version: String
+  /// When its bytes may have changed last; many changes within one second carry it a little past now.
+  public var changed: Instant
+  /// When its bytes may change by themselves, without anybody's doing; exclusive.
+  public var validUntil: Instant
+}
+
+/// What a feed's address answers.
+public enum FeedForm: String, Sendable, Hashable {
+  /// Its events.
+  case events
+  /// When its coach is busy (R45).
+  case freeBusy = "free-busy"
+}
+
+extension Desk {
+  /// What an address leads to; throws `not-found`, or `feed-revoked` for one that was ended.
+  public func feedState(
+    address token: String, form: FeedForm = .events, publicURL: String
+  ) throws -> FeedState {
+    let now = clock()
+    return try storage.read {
+      try $0.feedState(address: token, form: form, publicURL: publicURL, now: now).state
+    }
+  }
+
+  /// The bytes of a feed and the state they belong to, from one snapshot.
+  public func renderFeed(
+    address token: String, form: FeedForm = .events, publicURL: String
+  ) throws -> (state: FeedState, bytes: [UInt8]) {
+    let now = clock()
+    let (state, content, end) = try storage.read { store in
+      let (state, owner, from) = try store.feedState(
+        address: token, form: form, publicURL: publicURL, now: now)
+      let content = try store.content(
+        of: state.feed, owner: owner, changed: state.changed, from: from, publicURL: publicURL, now: now)
+      return (state, content, owner.zone.startOfDay(owner.zone.date(at: now).adding(days: 366)))
+    }
+    return (state, form == .events ? Calendars.renderFeed(content) : renderFreeBusy(content, until: end))
+  }
+
+  /// The bytes of a feed of this kind as a person would get it now, without any address. For the command line.
+  public func renderFeed(of reference: String, kind: Feed.Kind, publicURL: String) throws -> [UInt8] {
+    let now = clock()
+    let content = try storage.read { store in
+      guard let owner = try store.person(reference) else { throw nobody(reference) }
+      let feed = Feed(
+        id: FeedID(owner.id.text), person: owner.id, kind: kind, created: Instant(seconds: 0))
+      return try store.content(
+        of: feed, owner: owner, changed: try store.calendarRevision(of: owner.id)?.changed ?? now,
+        from: feed.start(zone: owner.zone, now: now), publicURL: publicURL, now: now)
+    }
+    return Calendars.renderFeed(content)
+  }
+}
+
+extension Feed {
+  /// The first instant shown: so many whole days before today (R44).
+  func start(zone: Zone, now: Instant) -> Instant {
+    zone.startOfDay(zone.date(at: now).adding(days: -pastDays))
+  }
+}
+
+extension Store {
+  fileprivate func feedState(
+    address token: String, form: FeedForm, publicURL: String, now: Instant
+  ) throws -> (state: FeedState, owner: Person, from: Instant) {
+    guard let token = Token(token), let (feed, validUntil) = try feed(addressHash: base32hex(token.hash)),
+      let owner = try person(feed.person), let calendar = try calendarRevision(of: feed.person),
+      form == .events || feed.kind == .coach || feed.kind == .busy
+    else { throw Refusal(.notFound, "There is no calendar at this address.") }
+    guard feed.revoked == nil, validUntil.map({ now < $0 }) ?? true else {
+      throw Refusal(.feedRevoked, "This calendar's address was ended. Ask for the new one.")
+    }
+    let today = owner.zone.date(at: now)
+    var since = owner.zone.startOfDay(today)
+    var next = owner.zone.startOfDay(today.adding(days: 1))
+    if feed.kind == .open {
+      since = Instant(seconds: now.seconds - now.seconds % 3600)
+      next = since + 3600
+    }
+    let facts: [String] = [
+      feed.id.text, form.rawValue, String(calendar.revision), String(since.seconds), publicURL,
+      String(feedFormat), Zone.dataVersion,
+    ]
+    let state = FeedState(
+      feed: feed, version: String(base32hex(sha256(Array(facts.joined(separator: "\n").utf8))).prefix(26)),
+      changed: max(calendar.changed, since), validUntil: min(next, validUntil ?? next))
+    return (state, owner, feed.start(zone: owner.zone, now: now))
+  }
+}

@@ -1,0 +1,96 @@
+public import Booking
+import CivilTime
+public import Secrets
+import Store
+
+extension Desk {
+  /// Makes a feed (R40) of a coach or a client; its address's token is told this once.
+  ///
+  /// Coach, busy and open feeds are for the coach and owners to make, client feeds for the client alone.
+  public func addFeed(
+    of reference: String, kind: Feed.Kind, withCoach coachReference: String? = nil,
+    includesBlackouts: Bool = false, pastDays: Int = 90, by actor: Actor
+  ) throws -> (feed: Feed, token: Token) {
+    guard (0...3650).contains(pastDays) else {
+      throw Refusal(.invalid, "A feed holds from 0 to 3650 past days.")
+    }
+    return try act(actor) { act in
+      let owner = try act.store.feedOwner(reference, isClient: kind == .client, for: actor)
+      let coach = try kind == .client ? coachReference.map { try act.store.coach($0).id } : nil
+      let feed = Feed(
+        id: act.id(), person: owner.id, kind: kind, withCoach: coach,
+        includesBlackouts: includesBlackouts && kind != .client && kind != .open, pastDays: pastDays,
+        created: act.now)
+      let token = act.token()
+      try act.store.add(feed, addressHash: base32hex(token.hash))
+      try act.audit("feed.add", feed.id.text, coach: kind == .client ? nil : owner.id, role: nil)
+      return (feed, token)
+    }
+  }
+
+  /// The feeds of a coach, or of a client, without what is secret of them.
+  public func feeds(of reference: String, asClient: Bool, for actor: Actor) throws -> [Feed] {
+    try storage.read { store in
+      let owner = try store.feedOwner(reference, isClient: asClient, for: actor)
+      return try store.feeds(of: owner.id).filter { ($0.kind == .client) == asClient }
+    }
+  }
+
+  /// Gives a feed a new address; the old ones go on for a grace period of so many seconds.
+  public func rotateFeed(_ id: FeedID, grace: Int64, by actor: Actor) throws -> (feed: Feed, token: Token) {
+    guard (0...366 * 86400).contains(grace) else {
+      throw Refusal(.invalid, "The grace period is from 0 seconds to a year.")
+    }
+    return try act(actor) { act in
+      let feed = try act.store.feed(id, managedBy: actor)
+      guard feed.revoked == nil else { throw Refusal(.feedRevoked, "Make a new feed instead.") }
+      let token = act.token()
+      try act.store.endAddresses(of: id, at: act.now + grace)
+      try act.store.addAddress(hash: base32hex(token.hash), to: id)
+      try act.audit("feed.rotate", id.text, coach: feed.kind == .client ? nil : feed.person, role: nil)
+      return (feed, token)
+    }
+  }
+
+  /// Ends a feed and all its addresses for good.
+  public func revokeFeed(_ id: FeedID, by actor: Actor) throws {
+    try act(actor) { act in
+      let feed = try act.store.feed(id, managedBy: actor)
+      try act.store.revoke(id, at: act.now)
+      try act.audit("feed.revoke", id.text, coach: feed.kind == .client ? nil : feed.person, role: nil)
+    }
+  }
+
+  /// Remembers that an app fetched a feed.
+  public func feedFetched(_ fetches: [Fetch]) throws {
+    guard !fetches.isEmpty else { return }
+    try storage.write { store in
+      for fetch in fetches { try store.fetched(fetch.feed, by: fetch.app, at: fetch.at) }
+    }
+  }
+}
+
+extension Store {
+  fileprivate func feedOwner(_ reference: String, isClient: Bool, for actor: Actor) throws -> Person {
+    guard isClient else {
+      let coach = try coach(reference)
+      _ = try manager(actor, ofCoach: coach.id)
+      return coach
+    }
+    let (client, role) = try client(reference, for: actor)
+    guard role == .client || actor.person == nil else {
+      throw Refusal(.forbidden, "Only the client has to do with their own feeds.")
+    }
+    return client
+  }
+
+  fileprivate func feed(_ id: FeedID, managedBy actor: Actor) throws -> Feed {
+    guard let feed = try feed(id) else { throw Refusal(.notFound, "There is no such feed of yours.") }
+    do {
+      _ = try feedOwner(feed.person.text, isClient: feed.kind == .client, for: actor)
+    } catch let refusal as Refusal where refusal.code != .unauthenticated {
+      throw Refusal(.notFound, "There is no such feed of yours.")
+    }
+    return feed
+  }
+}
