@@ -50,16 +50,14 @@ extension DatabaseError {
       default: .other
       }
     // SQLite says "UNIQUE constraint failed: t.a, t.b"; a trigger's text comes bare.
-    let words = " constraint failed"
-    guard kind != .trigger, let end = said.firstRange(ofWords: words) else {
+    guard kind != .trigger, let words = said.firstRange(of: " constraint failed") else {
       return DatabaseError(.constraint, constraint: kind, detail: said)
     }
-    let name = said[end...].drop { $0 == ":" || $0 == " " }
+    let name = said[words.upperBound...].drop { $0 == ":" || $0 == " " }
     return DatabaseError(
-      .constraint, constraint: kind, detail: String(name), message: "\(Self.refusal) (\(said)).")
+      .constraint, constraint: kind, detail: String(name),
+      message: "The database refused the change (\(said)).")
   }
-
-  private static let refusal = "The database refused the change"
 }
 
 /// The system's words for an error number, from a call that is safe among threads.
@@ -67,16 +65,4 @@ func systemText(_ number: Int32) -> String {
   var buffer = [CChar](repeating: 0, count: 256)
   guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
   return buffer.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
-}
-
-extension String {
-  /// The index behind the first occurrence of `words`.
-  fileprivate func firstRange(ofWords words: String) -> Index? {
-    var start = startIndex
-    while start < endIndex {
-      if self[start...].hasPrefix(words) { return index(start, offsetBy: words.count) }
-      start = index(after: start)
-    }
-    return nil
-  }
 }

@@ -34,7 +34,7 @@ extension Value {
 }
 
 extension Value: ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral,
-  ExpressibleByStringLiteral, ExpressibleByNilLiteral
+  ExpressibleByStringInterpolation, ExpressibleByNilLiteral
 {
   /// `[1]` as parameters.
   public init(integerLiteral value: Int64) { self = .integer(value) }
