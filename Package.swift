@@ -49,7 +49,9 @@ let package = Package(
     product("Store", ["Booking", "CivilTime", "Database"]),
     product("Calendars", ["Booking", "CivilTime", "ICalendar"]),
     product("Desk", ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"]),
-    product("Web", ["Booking", "Calendars", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer"]),
+    product(
+      "Web",
+      ["Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "Secrets", "Store"]),
     .executableTarget(
       name: "coachcal",
       dependencies: [

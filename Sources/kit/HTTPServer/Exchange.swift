@@ -12,7 +12,7 @@ final class Exchange: @unchecked Sendable {
     /// The body comes in.
     case body
     /// The body comes in and is thrown away, to be answered with the refusal.
-    case draining(Refusal)
+    case draining(Rejection)
     /// A worker has it; the connection is suspended.
     case handed
     /// A response is queued.

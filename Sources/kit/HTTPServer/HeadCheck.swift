@@ -5,7 +5,7 @@ enum Framing: Equatable {
   case none
   case length(Int)
   case chunked
-  case refused(Refusal)
+  case refused(Rejection)
 }
 
 /// Refuses what two readers of HTTP could understand differently (RFC 9112 §6.3, §11.2), and tells how the

@@ -34,7 +34,7 @@ public final class Server: Sendable {
     _ configuration: Configuration,
     immediate: @escaping @Sendable (RequestHead) -> Response? = { _ in nil },
     handler: @escaping @Sendable (Request) -> Response,
-    refused: @escaping @Sendable (Refusal) -> Response = { $0.response },
+    refused: @escaping @Sendable (Rejection) -> Response = { $0.response },
     finished: @escaping @Sendable (RequestSummary) -> Void = { _ in }
   ) {
     service = Service(

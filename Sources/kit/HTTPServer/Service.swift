@@ -8,7 +8,7 @@ final class Service: Sendable {
   let connections: Connections
   let pool: WorkerPool
   private let immediate: @Sendable (RequestHead) -> Response?
-  private let refused: @Sendable (Refusal) -> Response
+  private let refused: @Sendable (Rejection) -> Response
   private let finished: @Sendable (RequestSummary) -> Void
   private let isStopping = Atomic(false)
   private let underWay = Atomic<Int>(0)
@@ -17,7 +17,7 @@ final class Service: Sendable {
   init(
     _ configuration: Configuration, pool: WorkerPool,
     immediate: @escaping @Sendable (RequestHead) -> Response?,
-    refused: @escaping @Sendable (Refusal) -> Response,
+    refused: @escaping @Sendable (Rejection) -> Response,
     finished: @escaping @Sendable (RequestSummary) -> Void
   ) {
     self.configuration = configuration
@@ -46,7 +46,7 @@ final class Service: Sendable {
     case .refused(let refusal): return send(refused(refusal), exchange, call)
     case .none: return mhd_go_on()
     case .length(let length) where length > configuration.maxBody:
-      let refusal = Refusal.tooLarge(limit: configuration.maxBody)
+      let refusal = Rejection.tooLarge(limit: configuration.maxBody)
       if length > drainLimit || head?.headers["Expect"] != nil {
         return send(refused(refusal), exchange, call)
       }
@@ -133,8 +133,8 @@ final class Service: Sendable {
     for exchange in pool.stop() { exchange.answer(refused(stopping)) }
   }
 
-  private var stopping: Refusal { .stopping(retryAfter: configuration.retryAfter) }
-  private var overloaded: Refusal { .overloaded(retryAfter: configuration.retryAfter) }
+  private var stopping: Rejection { .stopping(retryAfter: configuration.retryAfter) }
+  private var overloaded: Rejection { .overloaded(retryAfter: configuration.retryAfter) }
 
   /// How much of a body that is too large is read and thrown away, so that its sender gets to see the 413.
   private var drainLimit: Int { configuration.maxBody * 8 }

@@ -1,7 +1,7 @@
 public import HTTP
 
 /// Why the server answers by itself, without asking a handler.
-public enum Refusal: Sendable, Equatable {
+public enum Rejection: Sendable, Equatable {
   /// 400: two readers could understand the request differently, or none can. Says what is wrong.
   case malformed(String)
   /// 501: a transfer coding other than `chunked`.
