@@ -12,12 +12,12 @@ extension Desk {
     }
   }
 
-  /// Adds a window; `make` gets its id.
+  /// Adds a window; `make` gets its id and the capacity that the settings give one made without.
   public func addWindow(
-    coach reference: String, by actor: Actor, _ make: (WindowID) throws -> Window
+    coach reference: String, by actor: Actor, _ make: (WindowID, _ capacity: Int) throws -> Window
   ) throws -> Window {
     try changeAvailability("window.add", coach: reference, by: actor) { act, coach in
-      let window = try make(act.id())
+      let window = try make(act.id(), try act.store.defaultCapacity(of: coach))
       try window.check()
       _ = try act.store.add(window, of: coach)
       return (window, window.id.text)
@@ -56,13 +56,14 @@ extension Desk {
     }
   }
 
-  /// Adds an override; `make` gets its id and the coach's zone.
+  /// Adds an override; `make` gets its id, the coach's zone and the capacity of an extra made without one.
   public func addOverride(
-    coach reference: String, by actor: Actor, _ make: (OverrideID, Zone) throws -> Override
+    coach reference: String, by actor: Actor,
+    _ make: (OverrideID, Zone, _ capacity: Int) throws -> Override
   ) throws -> Override {
     try changeAvailability("override.add", coach: reference, by: actor) { act, coach in
       let zone = try act.store.person(coach)?.zone ?? .utc
-      let override = try make(act.id(), zone)
+      let override = try make(act.id(), zone, try act.store.defaultCapacity(of: coach))
       try override.check()
       _ = try act.store.add(override, of: coach)
       return (override, override.id.text)
@@ -92,6 +93,13 @@ extension Desk {
       try act.audit(action, subject, coach: coach, role: role)
       return result
     }
+  }
+}
+
+extension Store {
+  fileprivate func defaultCapacity(of coach: PersonID) throws -> Int {
+    guard let brand = try brandsCoached(by: coach).first else { return 1 }
+    return try policy(of: coach, in: brand).defaultCapacity
   }
 }
 

@@ -72,9 +72,10 @@ extension Desk {
     }
   }
 
-  /// Makes a template to sell from; for the coach and owners.
+  /// Makes a template to sell from; `make` gets its id and its coach. For the coach and owners.
   public func addTemplate(
-    _ make: (PackageTemplateID, PersonID) -> PackageTemplate, coach reference: String, by actor: Actor
+    coach reference: String, by actor: Actor,
+    _ make: (PackageTemplateID, _ coach: PersonID) -> PackageTemplate
   ) throws -> PackageTemplate {
     try act(actor) { act in
       let coach = try act.store.coach(reference)

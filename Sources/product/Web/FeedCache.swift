@@ -1,0 +1,59 @@
+import HTTP
+import Synchronization
+
+/// A rendered feed, plain and compressed.
+struct RenderedFeed: Sendable {
+  var version: String
+  var changed: Int64
+  var plain: Body
+  var gzip: Body
+
+  var byteCount: Int { plain.count + gzip.count }
+}
+
+/// Rendered feeds by their addresses' hashes: the version last served, forgotten when least used.
+final class FeedCache: Sendable {
+  private struct State: ~Copyable {
+    var feeds: [String: (feed: RenderedFeed, used: UInt64)] = [:]
+    var bytes = 0
+    var uses: UInt64 = 0
+  }
+
+  private let byteLimit: Int
+  private let state = Mutex(State())
+
+  /// Keeps so many bytes at most.
+  init(byteLimit: Int) { self.byteLimit = byteLimit }
+
+  /// What was served last at an address, however old it is.
+  func feed(_ key: String) -> RenderedFeed? {
+    state.withLock { state in
+      guard let found = state.feeds[key]?.feed else { return nil }
+      state.uses += 1
+      state.feeds[key]?.used = state.uses
+      return found
+    }
+  }
+
+  /// Keeps what is served at an address now.
+  func keep(_ feed: RenderedFeed, at key: String) {
+    guard feed.byteCount <= byteLimit / 2 else { return }
+    state.withLock { state in
+      state.uses += 1
+      state.bytes += feed.byteCount - (state.feeds[key]?.feed.byteCount ?? 0)
+      state.feeds[key] = (feed, state.uses)
+      while state.bytes > byteLimit, let oldest = state.feeds.min(by: { $0.value.used < $1.value.used }) {
+        state.bytes -= oldest.value.feed.byteCount
+        state.feeds[oldest.key] = nil
+      }
+    }
+  }
+
+  /// Forgets what was served at an address that leads nowhere now.
+  func forget(_ key: String) {
+    state.withLock { state in
+      state.bytes -= state.feeds[key]?.feed.byteCount ?? 0
+      state.feeds[key] = nil
+    }
+  }
+}

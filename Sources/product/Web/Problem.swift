@@ -1,0 +1,88 @@
+import Booking
+import HTTP
+import Store
+
+/// What went wrong, as a client of the API is told (RFC 9457).
+struct Problem: Error, Sendable {
+  /// The status of the answer.
+  var status: HTTP.Status
+  /// A stable name.
+  var code: String
+  /// The same few words for every problem of this code.
+  var title: String
+  /// What happened and what to do.
+  var detail: String
+  /// Where a body is not what it must be.
+  var mismatches: [Mismatch] = []
+  /// Further headers.
+  var headers: Headers = [:]
+
+  /// `application/problem+json`.
+  var response: Response {
+    var members: [String: JSON] = [
+      "type": JSON("urn:coachcal:problem:\(code)"), "title": JSON(title), "status": JSON(status.code),
+      "code": JSON(code), "detail": JSON(detail),
+    ]
+    if !mismatches.isEmpty {
+      members["errors"] = .array(
+        mismatches.prefix(20).map { ["pointer": JSON($0.pointer), "detail": JSON($0.detail)] })
+    }
+    var response = Response.bytes(
+      JSON.object(members).bytes, type: "application/problem+json", status: status)
+    for field in headers { response.headers.add(field.name, field.value) }
+    return response
+  }
+}
+
+extension Problem {
+  /// A refusal of the rules.
+  init(_ refusal: Refusal) {
+    self.init(
+      status: refusal.code.status, code: refusal.code.rawValue, title: refusal.code.title,
+      detail: refusal.detail)
+    if refusal.code == .unauthenticated { headers["WWW-Authenticate"] = "Bearer" }
+  }
+
+  /// What kept the database from answering; only the machine's own trouble is told to outsiders.
+  init(_ error: StorageError) {
+    guard error.cause == .environment else {
+      self = .unexpected
+      return
+    }
+    self.init(
+      status: .serviceUnavailable, code: error.code, title: "The server cannot use its database",
+      detail: "Try again in a while. Nothing was changed.", headers: ["Retry-After": "5"])
+  }
+
+  static let unexpected = Problem(
+    status: .internalServerError, code: "unexpected", title: "The server made a mistake",
+    detail: "Nothing was changed. The server's log says more.")
+
+  static let notFound = Problem(
+    status: .notFound, code: "not-found", title: "Not found", detail: "There is nothing at this address.")
+
+  /// A query or path that cannot be read.
+  static func badRequest(_ detail: String) -> Problem {
+    Problem(
+      status: .badRequest, code: "bad-request", title: "The request cannot be read", detail: detail)
+  }
+}
+
+extension Refusal.Code {
+  /// The HTTP status that says the same (RFC 9110 §15).
+  var status: HTTP.Status {
+    switch self {
+    case .unauthenticated: .unauthorized
+    case .forbidden, .ownBooking: .forbidden
+    case .notFound: .notFound
+    case .feedRevoked: .gone
+    case .invalid, .unknownZone, .malformedTime, .skippedTime, .endBeforeStart, .durationMismatch,
+      .keyReused:
+      .unprocessableContent
+    case .inThePast, .tooLate, .tooFarAhead, .slotNotOffered, .slotClosed, .slotFull, .noCredit,
+      .packageExpired, .checkInUsed, .wrongState, .notStarted, .balanceBelowZero, .modeUnavailable,
+      .handleTaken, .conflictingChange:
+      .conflict
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Booking
+import HTTP
+
+/// One line of the route table: what it answers, who may ask, and how the API's document describes it.
+struct Route: Sendable {
+  var method: Method
+  var pattern: RoutePattern
+  /// One sentence.
+  var summary: String
+  /// Who may ask, in the words of the vocabulary; empty is anybody, without a token.
+  var roles: [String] = []
+  var query: [Parameter] = []
+  /// What the body must look like; nil takes none.
+  var body: Schema?
+  /// The good answer.
+  var success: Success
+  /// Why it may be refused, besides what any request may be.
+  var refusals: [Refusal.Code] = []
+  var handler: @Sendable (Call) throws -> Response
+
+  /// A parameter of the query.
+  struct Parameter: Sendable {
+    var name: String
+    var schema: Schema
+    var isRequired = false
+  }
+
+  /// A good answer.
+  struct Success: Sendable {
+    var status: HTTP.Status
+    var what: String
+    /// The media type and shape; nil has no body.
+    var content: (type: String, schema: Schema)?
+
+    static func json(_ what: String, _ schema: Schema, _ status: HTTP.Status = .ok) -> Success {
+      Success(status: status, what: what, content: ("application/json", schema))
+    }
+
+    static func page(_ what: String, of schema: Schema, name: String) -> Success {
+      .json(
+        what,
+        .object(
+          name,
+          [
+            .required("items", .list(schema, 0...100_000)),
+            .required("next", .nullable(.text("goes into `after` for the next page; null at the end"))),
+          ]))
+    }
+
+    static let done = Success(status: .noContent, what: "Done", content: nil)
+  }
+}
+
+extension Route.Parameter {
+  static let limit = Route.Parameter(name: "limit", schema: .integer("elements a page", 1...500))
+  static let after = Route.Parameter(name: "after", schema: .text("`next` of the page before"))
+}
+
+let everyone: [String] = []
+let managers = ["coach", "owner"]
+let participants = ["client", "coach", "owner"]

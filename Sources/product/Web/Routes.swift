@@ -1,0 +1,12 @@
+import HTTP
+
+/// Everything that is served, from top to bottom.
+let routes: [Route] =
+  appRoutes + [openAPIRoute] + bookingRoutes + availabilityRoutes + peopleRoutes + packageRoutes + feedRoutes
+
+private let openAPIRoute = Route(
+  method: .get, pattern: "/api/v1/openapi.json", summary: "This document (R70)",
+  success: .json("OpenAPI 3.1", .any("the document"))
+) { call in
+  .json(openAPI(of: routes, publicURL: call.publicURL, version: call.site.version))
+}

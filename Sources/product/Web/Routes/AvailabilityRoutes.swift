@@ -1,0 +1,131 @@
+import Booking
+import CivilTime
+import Desk
+import HTTP
+
+/// `/api/v1/coaches/{id}/slots|calendar|windows|overrides|settings`.
+let availabilityRoutes: [Route] = [
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}/slots",
+    summary: "The slots of a coach, full ones included (R6, R9)",
+    query: [
+      .init(name: "from", schema: Shapes.date, isRequired: true),
+      .init(name: "to", schema: Shapes.date, isRequired: true), .init(name: "kind", schema: Shapes.kind),
+      .init(name: "duration", schema: Wishes.minutes), .init(name: "brand", schema: Wishes.reference),
+      .init(name: "for", schema: Wishes.reference),
+    ], success: .page("In the order of their starts", of: Shapes.slot, name: "Slots"),
+    refusals: [.notFound, .malformedTime, .endBeforeStart], handler: listSlots),
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}/calendar",
+    summary: "Why a coach's days are open or closed (R9)",
+    roles: managers,
+    query: [
+      .init(name: "from", schema: Shapes.date, isRequired: true),
+      .init(name: "to", schema: Shapes.date, isRequired: true), .init(name: "kind", schema: Shapes.kind),
+    ], success: .page("Without gaps, in order", of: Shapes.piece, name: "Timeline"),
+    refusals: [.notFound, .malformedTime, .endBeforeStart]
+  ) { call in
+    let (pieces, availability) = try call.desk.timeline(
+      coach: call.path("id"), kind: call.word("kind") ?? .session, from: call.requiredDate("from"),
+      through: call.requiredDate("to"), for: call.actor)
+    return .list(pieces.map { JSON($0, availability) })
+  },
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}/windows", summary: "The weekly windows of a coach (R4)",
+    roles: managers, success: .page("In the order of the week", of: Shapes.window, name: "Windows"),
+    refusals: [.notFound]
+  ) { call in .list(try call.desk.windows(of: call.path("id"), for: call.actor).map { JSON($0) }) },
+  Route(
+    method: .post, pattern: "/api/v1/coaches/{id}/windows", summary: "Add a window", roles: managers,
+    body: Wishes.window, success: .json("The window", Shapes.window, .created),
+    refusals: [.notFound, .malformedTime, .endBeforeStart]
+  ) { call in
+    let window = try call.desk.addWindow(coach: call.path("id"), by: call.actor) { id, capacity in
+      var window = Window(id: id, weekday: .sunday, start: .midnight, end: .endOfDay, capacity: capacity)
+      try window.merge(call.body)
+      return window
+    }
+    return .json(JSON(window), status: .created)
+  },
+  Route(
+    method: .patch, pattern: "/api/v1/coaches/{id}/windows/{window}",
+    summary: "Change a window; bookings made before stand", roles: managers, body: Wishes.windowChange,
+    success: .json("The window", Shapes.window), refusals: [.notFound, .malformedTime, .endBeforeStart]
+  ) { call in
+    .json(
+      JSON(
+        try call.desk.changeWindow(call.id("window"), coach: call.path("id"), by: call.actor) { window in
+          try window.merge(call.body)
+        }))
+  },
+  Route(
+    method: .delete, pattern: "/api/v1/coaches/{id}/windows/{window}",
+    summary: "Remove a window; bookings made before stand", roles: managers, success: .done,
+    refusals: [.notFound]
+  ) { call in
+    try call.desk.removeWindow(call.id("window"), coach: call.path("id"), by: call.actor)
+    return Response(.noContent)
+  },
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}/overrides", summary: "Blackouts and extras of a coach (R5)",
+    roles: managers,
+    query: [
+      .init(name: "from", schema: Shapes.date, isRequired: true),
+      .init(name: "to", schema: Shapes.date, isRequired: true),
+    ], success: .page("Those that touch the dates", of: Shapes.override, name: "Overrides"),
+    refusals: [.notFound, .malformedTime]
+  ) { call in
+    .list(
+      try call.desk.overrides(
+        of: call.path("id"), from: call.requiredDate("from"), through: call.requiredDate("to"),
+        for: call.actor
+      ).map { JSON($0) })
+  },
+  Route(
+    method: .post, pattern: "/api/v1/coaches/{id}/overrides", summary: "Close or open some time",
+    roles: managers,
+    body: Wishes.override, success: .json("The override", Shapes.override, .created),
+    refusals: [.notFound, .malformedTime, .skippedTime, .endBeforeStart]
+  ) { call in
+    let override = try call.desk.addOverride(coach: call.path("id"), by: call.actor) { id, zone, capacity in
+      try Override(id: id, zone: zone, capacity: capacity, body: call.body)
+    }
+    return .json(JSON(override), status: .created)
+  },
+  Route(
+    method: .delete, pattern: "/api/v1/coaches/{id}/overrides/{override}", summary: "Take an override back",
+    roles: managers, success: .done, refusals: [.notFound]
+  ) { call in
+    try call.desk.removeOverride(call.id("override"), coach: call.path("id"), by: call.actor)
+    return Response(.noContent)
+  },
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}/settings", summary: "The settings in each brand (R2)",
+    roles: managers,
+    success: .page("The brand joined first at the front", of: Shapes.settings, name: "SettingsList"),
+    refusals: [.notFound]
+  ) { call in .list(try call.desk.settings(of: call.path("id"), for: call.actor).map { JSON($0) }) },
+  Route(
+    method: .patch, pattern: "/api/v1/coaches/{id}/settings",
+    summary: "Change settings in a brand; null takes a change back", roles: managers,
+    query: [.init(name: "brand", schema: Wishes.reference)], body: Wishes.settings,
+    success: .json("The settings", Shapes.settings), refusals: [.notFound]
+  ) { call in
+    .json(
+      JSON(
+        try call.desk.changeSettings(of: call.path("id"), in: call.query("brand"), by: call.actor) {
+          changes in
+          SettingNames.merge(call.body, into: &changes)
+        }))
+  },
+]
+
+@Sendable private func listSlots(_ call: Call) throws -> Response {
+  let kind: Kind = try call.word("kind") ?? .session
+  let offers = try call.desk.offers(
+    SlotRequest(
+      coach: call.path("id"), from: call.requiredDate("from"), through: call.requiredDate("to"), kind: kind,
+      durationMinutes: call.integer("duration", 5...1440), brand: call.query("brand"),
+      client: call.query("for")), for: call.actor)
+  return .list(offers.offers.map { JSON($0, kind: kind, showsOccupancy: offers.showsOccupancy) })
+}

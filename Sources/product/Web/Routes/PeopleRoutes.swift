@@ -1,0 +1,42 @@
+import Booking
+import Desk
+import HTTP
+import Store
+
+/// `/api/v1/brands|coaches|clients`.
+let peopleRoutes: [Route] = [
+  Route(
+    method: .get, pattern: "/api/v1/brands", summary: "Every brand",
+    success: .page("In the order of their handles", of: Shapes.brand, name: "Brands")
+  ) { call in .list(try call.desk.brands().map { JSON($0) }) },
+  Route(
+    method: .get, pattern: "/api/v1/coaches", summary: "Every coach",
+    success: .page("In the order of their handles", of: Shapes.coach, name: "Coaches")
+  ) { call in .list(try call.desk.coaches().map(JSON.init(coach:))) },
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}", summary: "One coach",
+    success: .json("The coach", Shapes.coach), refusals: [.notFound]
+  ) { call in .json(JSON(coach: try call.desk.coach(call.path("id")))) },
+  Route(
+    method: .get, pattern: "/api/v1/clients",
+    summary: "The clients of your brands, and yourself if you are one",
+    roles: participants,
+    success: .page("In the order of their handles", of: Shapes.client, name: "Clients")
+  ) { call in .list(try call.desk.clients(for: call.actor).map(JSON.init(client:))) },
+  Route(
+    method: .get, pattern: "/api/v1/clients/{id}", summary: "One client of yours, or yourself",
+    roles: participants, success: .json("The client", Shapes.client), refusals: [.notFound]
+  ) { call in .json(JSON(client: try call.desk.client(call.path("id"), for: call.actor))) },
+  Route(
+    method: .get, pattern: "/api/v1/audit", summary: "Who did what to a coach's things (R83)",
+    roles: managers,
+    query: [.init(name: "coach", schema: Wishes.reference, isRequired: true), .limit, .after],
+    success: .page("The first at the front", of: Shapes.auditEntry, name: "Audit"), refusals: [.notFound]
+  ) { call in
+    let limit = try call.limit()
+    guard let coach = call.query("coach") else { throw Problem.badRequest("Say “coach”.") }
+    let entries = try call.desk.audit(
+      of: coach, after: call.query("after").map(AuditID.init), limit: limit, for: call.actor)
+    return .page(entries.map { JSON($0) }, next: entries.count == limit ? entries.last?.id.text : nil)
+  },
+]

@@ -1,0 +1,82 @@
+import Desk
+public import HTTPServer
+import HTTP
+
+/// A site behind a listening socket, with the little that it does by itself.
+public final class Serving: Sendable {
+  private let site: Site
+  private let server: Server
+
+  /// Nothing listens before `start`.
+  public init(_ site: Site, _ configuration: Configuration) {
+    self.site = site
+    server = Server(
+      configuration,
+      handler: { site.respond(to: $0) },
+      refused: { rejection in
+        var response = Problem(
+          status: rejection.status, code: rejection.code, title: rejection.status.reason,
+          detail: rejection.message
+        ).response
+        for field in rejection.headers { response.headers.add(field.name, field.value) }
+        return response
+      },
+      finished: { site.finished($0) })
+  }
+
+  /// The port that is bound.
+  public var port: UInt16 { server.port }
+
+  /// Listens and serves until `stop`.
+  public func start() throws(ServerError) { try server.start() }
+
+  /// Answers what is under way for at most so many milliseconds, then ends; keeps what was noted meanwhile.
+  public func stop(grace: Int64) {
+    server.stop(grace: grace)
+    site.writeDownFetches()
+  }
+
+  /// Does what is due: called every few seconds. `completes` also marks past sessions as completed (R17).
+  public func tidy(completes: Bool) {
+    site.writeDownFetches()
+    guard completes else { return }
+    do {
+      let count = try site.desk.completePast()
+      if count > 0 { site.log.write(.info, "completed past sessions", ["count": JSON(count)]) }
+    } catch {
+      site.log.write(.error, "could not complete past sessions", ["detail": JSON("\(error)")])
+    }
+  }
+}
+
+extension Site {
+  fileprivate func writeDownFetches() {
+    do {
+      try desk.feedFetched(fetches.take())
+    } catch {
+      log.write(.warning, "could not note who fetched feeds", ["detail": JSON("\(error)")])
+    }
+  }
+
+  fileprivate func finished(_ summary: RequestSummary) {
+    let route = summary.head.map(pattern) ?? "none"
+    let status = summary.status?.code ?? 0
+    let method = summary.head?.method.counted ?? "none"
+    metrics.request(
+      method: method, route: route, status: status, microseconds: summary.microseconds, bytes: summary.bytes)
+    log.write(
+      .info, "request",
+      [
+        "method": JSON(method), "route": JSON(route), "status": JSON(status),
+        "us": JSON(Int(summary.microseconds)), "bytes": JSON(summary.bytes),
+      ])
+  }
+}
+
+extension Method {
+  /// The method's name where it is a usual one: whoever makes up others fills no memory with them.
+  fileprivate var counted: String {
+    let usual: [Method] = [.get, .head, .post, .put, .patch, .delete, .options]
+    return usual.contains(self) ? name : "other"
+  }
+}

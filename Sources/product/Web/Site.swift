@@ -1,0 +1,130 @@
+import Booking
+public import Desk
+public import HTTP
+import Store
+
+/// Everything that is served, over any transport: requests in, responses out.
+public final class Site: Sendable {
+  let desk: Desk
+  let publicURL: String
+  let version: String
+  let feeds: FeedCache
+  let fetches: FetchLog
+  let metrics: Metrics
+  let log: Log
+  private let table: RouteTable<Route>
+
+  /// Serves a desk; `publicURL` is where this server is found from outside, without a slash at the end.
+  public init(desk: Desk, publicURL: String, version: String, log: Log) {
+    self.desk = desk
+    self.publicURL = publicURL
+    self.version = version
+    self.log = log
+    feeds = FeedCache(byteLimit: 24 << 20)
+    fetches = FetchLog()
+    metrics = Metrics()
+    table = RouteTable(routes.map { RouteTable.Route($0.method, $0.pattern, $0) })
+  }
+
+  /// Answers one request; may block, never throws.
+  public func respond(to request: Request) -> Response {
+    switch table.match(request.method, request.segments) {
+    case .notFound: return Problem.notFound.response
+    case .options(let allowed): return .options(allowed)
+    case .methodNotAllowed(let allowed):
+      var problem = Problem(
+        status: .methodNotAllowed, code: "method-not-allowed", title: "Not this way",
+        detail: "This address answers \(allowed.map(\.name).joined(separator: ", ")).")
+      problem.headers["Allow"] = allowed.map(\.name).joined(separator: ", ")
+      return problem.response
+    case .found(let route, let parameters):
+      do {
+        return try answer(request, route, parameters)
+      } catch {
+        return problem(for: error, at: route).response
+      }
+    }
+  }
+
+  private func answer(_ request: Request, _ route: Route, _ parameters: PathParameters) throws -> Response {
+    let actor = try route.isForApps ? .guest : actor(of: request)
+    guard actor != .guest || route.roles.isEmpty else {
+      throw Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
+    }
+    if !route.isForApps { try checkQuery(request, route) }
+    let body = try route.body.map { try readBody(request, $0) } ?? .null
+    return try route.handler(
+      Call(request: request, parameters: parameters, actor: actor, site: self, body: body))
+  }
+
+  private func actor(of request: Request) throws -> Actor {
+    guard let authorization = request.headers["Authorization"] else { return .guest }
+    let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+      throw Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
+    }
+    return try desk.actor(token: String(parts[1]))
+  }
+
+  private func problem(for error: any Error, at route: Route) -> Problem {
+    switch error {
+    case let problem as Problem: return problem
+    case let refusal as Refusal: return Problem(refusal)
+    case let error as StorageError:
+      log.write(
+        .error, "database",
+        ["route": JSON(route.pattern.description), "code": JSON(error.code), "detail": JSON(error.message)])
+      return Problem(error)
+    default:
+      log.write(.error, "unexpected", ["route": JSON(route.pattern.description), "detail": JSON("\(error)")])
+      return .unexpected
+    }
+  }
+
+  /// The pattern of the route that a request found: what may be logged and counted, since it holds no secret.
+  public func pattern(for head: RequestHead) -> String {
+    if case .found(let route, _) = table.match(head.method, head.target.segments) {
+      return route.pattern.description
+    }
+    return "none"
+  }
+}
+
+/// Each name of the query is one the route knows, and stands once.
+private func checkQuery(_ request: Request, _ route: Route) throws {
+  var seen: Set<String> = []
+  for item in request.query.items {
+    guard route.query.contains(where: { $0.name == item.name }) else {
+      let known = route.query.map(\.name).joined(separator: ", ")
+      throw Problem.badRequest(
+        "There is no parameter “\(item.name.prefix(60))” here"
+          + (known.isEmpty ? "." : "; there are \(known)."))
+    }
+    guard seen.insert(item.name).inserted else { throw Problem.badRequest("“\(item.name)” stands twice.") }
+  }
+}
+
+/// The JSON of a body that fits the schema; an empty body stands for an empty object.
+private func readBody(_ request: Request, _ schema: Schema) throws -> JSON {
+  if request.body.isEmpty, !schema.isRequired { return .object([:]) }
+  let type = request.headers["Content-Type"].flatMap { MediaType($0) }
+  guard type.map({ $0.essence == "application/json" || $0.essence == "application/merge-patch+json" }) ?? true
+  else {
+    throw Problem(
+      status: .unsupportedMediaType, code: "unsupported-media-type", title: "Not JSON",
+      detail: "Send the body as application/json.")
+  }
+  guard let json = JSON(request.body) else {
+    throw Problem(
+      status: .badRequest, code: "malformed-json", title: "Not JSON",
+      detail: "The body is not JSON in UTF-8. Send an object.")
+  }
+  let mismatches = schema.mismatches(json)
+  guard mismatches.isEmpty else {
+    var problem = Problem(
+      Refusal(.invalid, "Some members of the body are missing, unknown or of the wrong kind; see errors."))
+    problem.mismatches = mismatches
+    throw problem
+  }
+  return json
+}
