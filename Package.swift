@@ -62,7 +62,7 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Booking", "CivilTime", "Database", "Desk", "Store"],
+      dependencies: ["Booking", "CivilTime", "Database", "Desk", "Secrets", "Store"],
       path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "bench",
@@ -81,7 +81,7 @@ let package = Package(
     tests("Booking", ["Booking", "CivilTime", "TestSupport"]),
     tests("Store", ["Booking", "CivilTime", "Database", "Store", "TestSupport"]),
     tests("Calendars", ["Booking", "Calendars", "CivilTime", "ICalendar", "TestSupport"]),
-    tests("Desk", ["Booking", "CivilTime", "Database", "Desk", "Store", "TestSupport"]),
+    tests("Desk", ["Booking", "CivilTime", "Database", "Desk", "Secrets", "Store", "TestSupport"]),
     tests("Web", ["Booking", "CivilTime", "Desk", "HTTP", "HTTPServer", "TestSupport", "Web"]),
     tests("coachcal", ["CivilTime", "TestSupport", "coachcal"]),
     tests("Architecture", ["TestSupport"]),
