@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Booking", "Calendars", "CivilTime", "Database", "Desk", "ICalendar", "Store",
+        "Booking", "Calendars", "CSQLite", "CivilTime", "Desk", "ICalendar", "Secrets", "Store",
         "TestSupport",
       ],
       path: "Tests/Bench", swiftSettings: settings),
