@@ -25,9 +25,9 @@ func product(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target
     name: name, dependencies: dependencies, path: "Sources/product/\(name)", swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
+    name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests", exclude: exclude,
     swiftSettings: settings)
 }
 
@@ -77,7 +77,7 @@ let package = Package(
     tests("Gzip", ["Gzip", "TestSupport"]),
     tests("HTTP", ["HTTP", "TestSupport"]),
     tests("HTTPServer", ["HTTP", "HTTPServer", "TestSupport"]),
-    tests("ICalendar", ["CivilTime", "ICalendar", "TestSupport"]),
+    tests("ICalendar", ["CivilTime", "ICalendar", "TestSupport"], exclude: ["Snapshots"]),
     tests("Booking", ["Booking", "CivilTime", "TestSupport"]),
     tests("Store", ["Booking", "CivilTime", "Database", "Store", "TestSupport"]),
     tests("Calendars", ["Booking", "Calendars", "CivilTime", "ICalendar", "TestSupport"]),

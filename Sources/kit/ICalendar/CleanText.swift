@@ -4,9 +4,13 @@ import Glibc
 enum Cleaning {
   /// TEXT (RFC 5545 §3.3.11): every kind of line break becomes `\n`, tabs stay, other controls go.
   case text
-  /// A parameter value (RFC 5545 §3.1): a line break or tab becomes a space, other controls go.
+  /// A parameter value (RFC 5545 §3.1): a line break or tab becomes a space, other controls go, `^` is
+  /// doubled (RFC 6868), which libical forgets, and a backslash becomes a slash: readers that take it for an
+  /// escape would lose where the value begins.
   case parameter
-  /// A URI (RFC 5545 §3.3.13), which has no way to escape: every control and line break goes.
+  /// A URI (RFC 5545 §3.3.13), which iCalendar has no way to escape: every control and line break goes, and
+  /// what no URI may hold is percent-encoded (RFC 3986 §2), the backslash above all, which some readers take
+  /// for an escape.
   case uri
 }
 
@@ -20,18 +24,27 @@ extension ByteBuffer {
 
   private mutating func append(_ source: UnsafeBufferPointer<UInt8>, cleaned cleaning: Cleaning) {
     guard let start = source.baseAddress, source.count > 0 else { return }
-    let lineFeed: UInt8 = cleaning == .text ? 0x0A : 0x20
-    var suspicious = false
-    for byte in source {
-      suspicious =
-        suspicious
-        || (byte < 0x20 && byte != lineFeed) || byte == 0x7F || byte == 0xC2 || byte == 0xE2
-    }
-    if suspicious {
+    if isSuspicious(source, cleaning) {
       appendSlowly(source, cleaned: cleaning)
     } else {
       append(start, count: source.count)
     }
+  }
+
+  /// Whether a byte stands in `source` that may have to be treated.
+  private func isSuspicious(_ source: UnsafeBufferPointer<UInt8>, _ cleaning: Cleaning) -> Bool {
+    var found: UInt8 = 0
+    switch cleaning {
+    case .text:
+      for byte in source { found |= byte < 0x20 && byte != 0x0A || byte.mayBeginControl ? 1 : 0 }
+    case .parameter:
+      for byte in source {
+        found |= byte < 0x20 || byte == 0x5E || byte == 0x5C || byte.mayBeginControl ? 1 : 0
+      }
+    case .uri:
+      for byte in source { found |= byte <= 0x20 || byte.mayBeginControl || byte.isForeignToURIs ? 1 : 0 }
+    }
+    return found != 0
   }
 
   private mutating func appendSlowly(_ source: UnsafeBufferPointer<UInt8>, cleaned cleaning: Cleaning) {
@@ -55,6 +68,18 @@ extension ByteBuffer {
         at += 1
       case (0x00..<0x20, _, _), (0x7F, _, _):
         at += 1
+      case (0x5E, _, _) where cleaning == .parameter:
+        append("^^")
+        at += 1
+      case (0x5C, _, _) where cleaning == .parameter:
+        append(0x2F)
+        at += 1
+      case (let foreign, _, _) where cleaning == .uri && foreign.isForeignToURIs:
+        let digits = Array("0123456789ABCDEF".utf8)
+        append(0x25)
+        append(digits[Int(foreign >> 4)])
+        append(digits[Int(foreign & 15)])
+        at += 1
       default:
         append(byte(0))
         at += 1
@@ -67,6 +92,19 @@ extension ByteBuffer {
     case .text: append(0x0A)
     case .parameter: append(0x20)
     case .uri: break
+    }
+  }
+}
+
+extension UInt8 {
+  /// DEL, or the first byte of a C1 control, of U+2028 or U+2029, and of much else.
+  fileprivate var mayBeginControl: Bool { self == 0x7F || self == 0xC2 || self == 0xE2 }
+
+  /// Space and the signs `"<>\^{|}` and the backtick.
+  fileprivate var isForeignToURIs: Bool {
+    switch self {
+    case 0x20, 0x22, 0x3C, 0x3E, 0x5C, 0x5E, 0x60, 0x7B...0x7D: true
+    default: false
     }
   }
 }

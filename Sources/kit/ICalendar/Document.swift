@@ -10,7 +10,7 @@ public struct Document: Sendable, Equatable {
   public var name: String
   /// DESCRIPTION and X-WR-CALDESC.
   public var description: String?
-  /// COLOR: a CSS3 colour name (RFC 7986 §5.9).
+  /// COLOR: a CSS3 colour name (RFC 7986 §5.9). Not written unless it is letters alone.
   public var color: String?
   /// Where the calendar is served: SOURCE (RFC 7986 §5.8).
   public var source: String?

@@ -77,7 +77,8 @@ public struct Event: Sendable, Equatable {
   public var conference: Conference?
   /// CATEGORIES, in this order; empty ones are left out.
   public var categories: [String]
-  /// COLOR: a CSS3 colour name, such as `teal` (RFC 7986 §5.9).
+  /// COLOR: a CSS3 colour name, such as `teal` (RFC 7986 §5.9). Not written unless it is
+  /// letters alone.
   public var color: String?
   /// TRANSP.
   public var transparency: Transparency

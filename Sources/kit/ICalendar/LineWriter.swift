@@ -44,6 +44,12 @@ struct LineWriter: ~Copyable {
     if scratch.count > 0 { repeatable(line) }
   }
 
+  /// COLOR (RFC 7986 §5.9): a name of letters; anything else is no CSS3 name and writes nothing.
+  mutating func color(_ name: String) {
+    let isName = !name.isEmpty && name.utf8.allSatisfy { (0x61...0x7A).contains($0 | 0x20) }
+    if isName { text(.color, name) }
+  }
+
   /// A value that needs no escaping.
   mutating func encoded(_ line: Line, _ value: String) {
     scratch.removeAll()
@@ -76,7 +82,9 @@ struct LineWriter: ~Copyable {
 
   /// CONFERENCE (RFC 7986 §5.11); one without an address writes nothing.
   mutating func conference(_ conference: Event.Conference) {
-    guard let label = conference.label, !label.isEmpty else { return uri(.conference, conference.uri) }
+    guard let label = conference.label, !label.isEmpty else {
+      return uri(.conference, conference.uri)
+    }
     scratch.removeAll()
     scratch.append(conference.uri, cleaned: .uri)
     if scratch.count == 0 { return }

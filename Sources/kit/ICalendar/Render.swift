@@ -4,7 +4,7 @@ import CivilTime
 /// thread and at any time.
 public func render(_ document: Document) -> [UInt8] {
   let aDocument = 4096
-  let anEvent = 640
+  let anEvent = 768
   var writer = LineWriter(capacity: aDocument + anEvent * document.events.count)
   let ranges = ZoneRange.all(in: document.events)
   var lines = EventLines(ranges, &writer)
@@ -82,7 +82,7 @@ extension LineWriter {
       unrepeated(.description, description)
       text(.xDescription, description)
     }
-    if let color = document.color { unrepeated(.color, color) }
+    if let color = document.color { self.color(color) }
     if let url = document.url { uri(.url, url) }
     if let source = document.source { uri(.source, source) }
     if let seconds = document.refreshInterval {

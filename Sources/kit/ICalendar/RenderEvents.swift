@@ -53,7 +53,7 @@ struct EventLines {
     if let url = event.url { writer.uri(.url, url) }
     if let conference = event.conference { writer.conference(conference) }
     if !event.categories.isEmpty { writer.categories(event.categories) }
-    if let color = event.color { writer.text(.color, color) }
+    if let color = event.color { writer.color(color) }
     switch event.transparency {
     case .opaque: writer.fixed(.opaque)
     case .transparent: writer.fixed(.transparent)

@@ -43,7 +43,16 @@ struct VTimeZone: Equatable {
     let needed = runs.filter { run in
       run.first.at <= range.upperBound && (current.map { run.last.at >= $0.at } ?? true)
     }
-    observances = needed.map(\.observance)
+    observances = needed.map { run in
+      var observance = run.observance
+      // A rule that only later years refute, and follow with a like one, is the best guess for later times.
+      let hasSuccessor = runs.contains {
+        $0.first.at > run.last.at && $0.first.offsetFrom == run.first.offsetFrom
+          && $0.first.offsetTo == run.first.offsetTo
+      }
+      if run.last.at > range.upperBound && hasSuccessor { observance.until = nil }
+      return observance
+    }
     if current == nil { observances.append(VTimeZone.beginning(of: zone, range: range)) }
     observances.sort { ($0.at, $0.offsetTo) < ($1.at, $1.offsetTo) }
   }
