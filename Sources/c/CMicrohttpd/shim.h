@@ -1,9 +1,10 @@
+// Brings the system's socket types along. Which of two modules owns a type that both declare depends on the order
+// in which they are built: Swift files with sockets import this one beside Glibc.
 #include <microhttpd.h>
 
 // Swift cannot call variadic functions, and microhttpd's enums are closed ones that its flags do not fit.
 
 struct mhd_settings {
-  int listen_socket;
   unsigned int event_threads;
   unsigned int connection_limit;
   size_t connection_memory;
@@ -16,7 +17,8 @@ struct mhd_callbacks {
   MHD_RequestCompletedCallback completed;
 };
 
-// MHD_start_daemon is variadic. Time-outs are not among the options: ours are per request.
+// MHD_start_daemon is variadic. Time-outs are not among the options: ours are per request. Nor is strictness:
+// it only asks for a Host and for targets without spaces, as we do, and answers a missing Host with two heads.
 static inline struct MHD_Daemon *mhd_start(struct mhd_settings settings, struct mhd_callbacks calls,
                                            void *context) {
   struct MHD_OptionItem pool[] = {
@@ -25,9 +27,8 @@ static inline struct MHD_Daemon *mhd_start(struct mhd_settings settings, struct 
     {MHD_OPTION_END, 0, NULL},
   };
   return MHD_start_daemon(
-    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, calls.request, context,
-    MHD_OPTION_LISTEN_SOCKET, settings.listen_socket,
-    MHD_OPTION_STRICT_FOR_CLIENT, 1,
+    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL,
+    calls.request, context,
     MHD_OPTION_CONNECTION_LIMIT, settings.connection_limit,
     MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings.connection_memory,
     MHD_OPTION_NOTIFY_CONNECTION, calls.connection, context,
@@ -42,12 +43,6 @@ static inline int mhd_socket(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info =
     MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   return info ? info->connect_fd : -1;
-}
-
-static inline const struct sockaddr *mhd_peer(struct MHD_Connection *connection) {
-  const union MHD_ConnectionInfo *info =
-    MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-  return info ? info->client_addr : NULL;
 }
 
 static inline void *mhd_socket_context(struct MHD_Connection *connection) {
@@ -91,9 +86,22 @@ static inline ssize_t mhd_no_content(void *context, uint64_t position, char *buf
   return MHD_CONTENT_READER_END_OF_STREAM;
 }
 
-// Of unknown size, so that microhttpd writes no Content-Length; MHD_SIZE_UNKNOWN is a macro.
-static inline struct MHD_Response *mhd_response_without_length(void) {
-  return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 64, mhd_no_content, NULL, NULL);
+// Of unknown size (MHD_SIZE_UNKNOWN is a macro), so that microhttpd writes no Content-Length. For a 304 it would
+// write "Transfer-Encoding: chunked" instead, and a last chunk that the client takes for the next answer, unless it
+// may close the connection: there is a flag for that (MHD_set_response_options is variadic). A 304 with a length of
+// its own is no way out: 0 is wrong (RFC 9110 8.6), and with the length of the 200 some clients wait for a body.
+static inline struct MHD_Response *mhd_response_without_length(int closing) {
+  struct MHD_Response *response =
+    MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 64, mhd_no_content, NULL, NULL);
+  if (response && closing) {
+    MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+  }
+  return response;
+}
+
+// For an answer to HEAD that tells the length of content it does not have.
+static inline struct MHD_Response *mhd_response_of_length(uint64_t length) {
+  return MHD_create_response_from_callback(length, 64, mhd_no_content, NULL, NULL);
 }
 
 // Whether a request's lines lie one behind the other in one buffer, each terminator in its place, as in the

@@ -1,9 +1,12 @@
-/// An answer. The server writes Date, Connection and Content-Length (or leaves the length out where RFC 9110
-/// §8.6 forbids it), and for HEAD sends the same headers without the body.
+/// An answer. The server writes Date, Connection and Content-Length, and for HEAD sends the headers of GET
+/// without the body.
+///
+/// Content-Length among the headers counts only where there is no body to measure: in an answer to HEAD with an
+/// empty body. It must then be what the answer to GET would have.
 public struct Response: Sendable {
   /// The status code.
   public var status: Status
-  /// Sent in order. Content-Length, Transfer-Encoding and Date set here are ignored.
+  /// Sent in order, but for Transfer-Encoding, Date and Connection, which are the server's.
   public var headers: Headers
   /// Shared, not copied, with the connection that sends it.
   public var body: Body
@@ -30,8 +33,8 @@ public struct Response: Sendable {
     Response(status, headers: ["Location": location])
   }
 
-  /// 304 with the headers that a 200 would have carried and a cache needs: give it ETag, Last-Modified,
-  /// Cache-Control, Vary, Expires, Content-Location (RFC 9110 §15.4.5).
+  /// 304 with the headers that a 200 would have carried and a cache needs: ETag, Last-Modified, Cache-Control,
+  /// Vary, Expires, Content-Location (RFC 9110 §15.4.5).
   public static func notModified(_ headers: Headers) -> Response { Response(.notModified, headers: headers) }
 
   /// 405 with Allow.

@@ -10,11 +10,8 @@ func connectionChanged(
 ) {
   guard let service = service(context), let handle, let socketContext else { return }
   if mhd_is_start(code) != 0 {
-    let connection = Connection(
-      socket: mhd_socket(handle), address: PeerAddress(mhd_peer(handle)),
-      headIn: service.configuration.headerDeadline)
+    guard let connection = service.connections.find(mhd_socket(handle)) else { return }
     socketContext.pointee = Unmanaged.passRetained(connection).toOpaque()
-    service.connections.add(connection)
   } else if let pointer = socketContext.pointee {
     service.connections.remove(Unmanaged<Connection>.fromOpaque(pointer).takeRetainedValue())
     socketContext.pointee = nil
@@ -54,6 +51,7 @@ func requestCalled(
     guard let response = exchange.response else { return mhd_close() }
     return service.send(response, exchange, call)
   case .queued: return mhd_go_on()
+  case .tooLate: return mhd_close()
   }
 }
 

@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Glibc
 import Synchronization
 
@@ -7,8 +8,17 @@ final class Connection: Sendable {
   let address: PeerAddress
   /// When to cut it, in monotonic microseconds.
   private let deadline: Atomic<Int64>
-  private let busy = Atomic(false)
+  private let phase = Atomic(Phase.idle)
   private let fresh = Atomic(true)
+  private let awaitsInput = Atomic(true)
+  /// Looks of the reaper that found the peer gone, one after the other.
+  private let missed = Atomic<Int>(0)
+
+  private enum Phase: UInt8, AtomicRepresentable {
+    case idle
+    case busy
+    case over
+  }
 
   init(socket: Int32, address: PeerAddress, headIn milliseconds: Int64) {
     self.socket = socket
@@ -16,29 +26,68 @@ final class Connection: Sendable {
     deadline = Atomic(monotonicMicroseconds() + milliseconds * 1000)
   }
 
-  /// Whether a request is between its request line and the end of its response.
-  var isBusy: Bool { busy.load(ordering: .acquiring) }
-
   /// Whether no request has been answered yet.
   var isFresh: Bool { fresh.load(ordering: .relaxed) }
 
-  func requestBegan() { busy.store(true, ordering: .releasing) }
-
-  func requestEnded() {
-    fresh.store(false, ordering: .relaxed)
-    busy.store(false, ordering: .releasing)
+  /// From the request line on. False when the connection was cut before: what comes now cannot be answered, and
+  /// so must not be carried out.
+  func requestBegan() -> Bool {
+    phase.compareExchange(expected: .idle, desired: .busy, ordering: .acquiringAndReleasing).exchanged
   }
 
-  func cut(in milliseconds: Int64) {
+  /// At the end of the response.
+  func requestEnded() {
+    fresh.store(false, ordering: .relaxed)
+    _ = phase.compareExchange(expected: .busy, desired: .idle, ordering: .acquiringAndReleasing)
+  }
+
+  /// From now on the client must send, within this time.
+  func awaitInput(for milliseconds: Int64) {
+    awaitsInput.store(true, ordering: .relaxed)
+    setDeadline(milliseconds)
+  }
+
+  /// From now on the client must take the answer, within this time.
+  func awaitReader(for milliseconds: Int64) {
+    awaitsInput.store(false, ordering: .relaxed)
+    setDeadline(milliseconds)
+  }
+
+  /// While a worker has the request, the time is ours, not the client's.
+  func awaitWorker() {
+    awaitsInput.store(false, ordering: .relaxed)
+    deadline.store(.max, ordering: .relaxed)
+  }
+
+  private func setDeadline(_ milliseconds: Int64) {
     deadline.store(monotonicMicroseconds() + milliseconds * 1000, ordering: .relaxed)
   }
 
-  /// While a worker has it, the time is ours, not the client's.
-  func doNotCut() { deadline.store(.max, ordering: .relaxed) }
+  /// For the reaper, which looks now and then: whether the client ended its sending in the middle of a request.
+  /// Microhttpd misses that when the end comes together with the last bytes, as edge-triggered epoll tells it
+  /// once. Only the second look counts: the last bytes may still be on their way through microhttpd.
+  func isForsaken() -> Bool {
+    var byte: UInt8 = 0
+    let flags = Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
+    guard awaitsInput.load(ordering: .relaxed), recv(socket, &byte, 1, flags) == 0 else {
+      missed.store(0, ordering: .relaxed)
+      return false
+    }
+    return missed.add(1, ordering: .relaxed).newValue > 1
+  }
 
   func isOverdue(at now: Int64) -> Bool { deadline.load(ordering: .relaxed) <= now }
 
   /// Ends the connection for microhttpd, which sees the end of its input. Only while it is registered: later
   /// the descriptor may be another's.
-  func cut() { shutdown(socket, Int32(SHUT_RDWR)) }
+  func cut() {
+    phase.store(.over, ordering: .releasing)
+    shutdown(socket, Int32(SHUT_RDWR))
+  }
+
+  /// The same, but only between requests.
+  func cutIfIdle() {
+    let isOurs = phase.compareExchange(expected: .idle, desired: .over, ordering: .acquiringAndReleasing)
+    if isOurs.exchanged { shutdown(socket, Int32(SHUT_RDWR)) }
+  }
 }

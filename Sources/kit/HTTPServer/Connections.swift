@@ -1,40 +1,74 @@
-import Synchronization
+/// Every open connection by its descriptor; the lock also keeps a descriptor from being cut after it is closed.
+final class Connections: @unchecked Sendable {
+  private let monitor = Monitor()
+  private let limit: Int
+  private let limitPerNetwork: Int
+  // Under the monitor.
+  private var open: [Int32: Connection] = [:]
+  private var countByNetwork: [PeerAddress.Network: Int] = [:]
+  private var isStopped = false
 
-/// Every open connection; the lock also keeps a descriptor from being cut after it is closed.
-final class Connections: Sendable {
-  private struct State {
-    var open: [ObjectIdentifier: Connection] = [:]
-    var countByNetwork: [PeerAddress.Network: Int] = [:]
+  init(limit: Int, limitPerNetwork: Int) {
+    self.limit = limit
+    self.limitPerNetwork = limitPerNetwork
   }
 
-  private let state = Mutex(State())
-  private let limitPerNetwork: Int
-
-  init(limitPerNetwork: Int) { self.limitPerNetwork = limitPerNetwork }
-
-  /// Registers a connection, and cuts it when its network has too many.
-  func add(_ connection: Connection) {
-    state.withLock { state in
-      state.open[ObjectIdentifier(connection)] = connection
-      let count = state.countByNetwork[connection.address.network, default: 0] + 1
-      state.countByNetwork[connection.address.network] = count
-      if limitPerNetwork > 0, count > limitPerNetwork { connection.cut() }
+  /// Waits until there are fewer connections than the limit; false when the server stops.
+  func waitForPlace() -> Bool {
+    monitor.withLock {
+      while open.count >= limit, !isStopped { monitor.wait() }
+      return !isStopped
     }
   }
+
+  /// Ends the wait for a place.
+  func stopWaiting() {
+    monitor.withLock {
+      isStopped = true
+      monitor.wakeAll()
+    }
+  }
+
+  /// False, and not registered, when its network has too many already.
+  func add(_ connection: Connection) -> Bool {
+    monitor.withLock {
+      // Microhttpd closes a connection without a word when it lacks memory for it; its number comes again.
+      if let stale = open[connection.socket] { forget(stale) }
+      let count = countByNetwork[connection.address.network, default: 0]
+      if limitPerNetwork > 0, count >= limitPerNetwork { return false }
+      open[connection.socket] = connection
+      countByNetwork[connection.address.network] = count + 1
+      return true
+    }
+  }
+
+  func find(_ socket: Int32) -> Connection? { monitor.withLock { open[socket] } }
 
   func remove(_ connection: Connection) {
-    state.withLock { state in
-      state.open[ObjectIdentifier(connection)] = nil
-      let count = state.countByNetwork[connection.address.network, default: 1] - 1
-      state.countByNetwork[connection.address.network] = count > 0 ? count : nil
+    monitor.withLock {
+      if open[connection.socket] === connection { forget(connection) }
+      monitor.wakeAll()
     }
   }
 
-  func cut(where condition: (Connection) -> Bool) {
-    state.withLock { state in
-      for connection in state.open.values where condition(connection) { connection.cut() }
+  func removeAll() {
+    monitor.withLock {
+      open = [:]
+      countByNetwork = [:]
     }
   }
 
-  var count: Int { state.withLock { $0.open.count } }
+  func forEach(_ body: (Connection) -> Void) {
+    monitor.withLock {
+      for connection in open.values { body(connection) }
+    }
+  }
+
+  var count: Int { monitor.withLock { open.count } }
+
+  private func forget(_ connection: Connection) {
+    open[connection.socket] = nil
+    let count = countByNetwork[connection.address.network, default: 1] - 1
+    countByNetwork[connection.address.network] = count > 0 ? count : nil
+  }
 }

@@ -11,12 +11,14 @@ final class Exchange: @unchecked Sendable {
     case line
     /// The body comes in.
     case body
-    /// The body comes in and is thrown away, to be answered with the refusal.
+    /// The body comes in and is thrown away, to be answered with the rejection.
     case draining(Rejection)
     /// A worker has it; the connection is suspended.
     case handed
     /// A response is queued.
     case queued
+    /// The connection was cut before the request line was read.
+    case tooLate
   }
 
   private enum Outcome: Sendable {
@@ -49,7 +51,7 @@ final class Exchange: @unchecked Sendable {
   /// To be called on the event thread, before a worker can know of the request.
   func suspend() {
     step = .handed
-    connection.doNotCut()
+    connection.awaitWorker()
     MHD_suspend_connection(handle)
   }
 

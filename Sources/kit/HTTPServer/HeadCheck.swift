@@ -13,6 +13,7 @@ enum Framing: Equatable {
 func framing(of headers: Headers, isVersion10: Bool) -> Framing {
   let hosts = headers.all("Host")
   if hosts.count > 1 { return .refused(.malformed("it names two hosts")) }
+  if hosts.isEmpty, !isVersion10 { return .refused(.malformed("it names no host")) }
   if let host = hosts.first, !isAuthority(host) { return .refused(.malformed("its Host is not a host")) }
   let lengths = headers.all("Content-Length")
   let codings = headers.all("Transfer-Encoding")

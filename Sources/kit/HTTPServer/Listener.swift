@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Glibc
 
 /// Opens the listening socket ourselves: the reason of a failure is known, and so is the port taken for 0.
@@ -28,9 +29,6 @@ struct Listener {
     self.socket = socket
     self.port = port == 0 ? Self.boundPort(socket) : port
   }
-
-  /// Refuses new connections from now on; the descriptor stays open, as threads may still hold it.
-  func refuse() { shutdown(socket, Int32(SHUT_RDWR)) }
 
   private static func fill(
     _ address: inout sockaddr_storage, host: String, port: UInt16

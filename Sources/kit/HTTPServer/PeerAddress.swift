@@ -1,3 +1,4 @@
+import CMicrohttpd
 import Glibc
 
 /// Where a connection comes from.

@@ -1,4 +1,4 @@
-/// The thread that cuts connections past their deadline: microhttpd's own time-out knows only idleness, and
+/// The thread that cuts connections past their deadline or without a client: microhttpd's own time-out knows only idleness, and
 /// a byte now and then would hold a connection for ever.
 final class Reaper: @unchecked Sendable {
   private let monitor = Monitor()
@@ -11,7 +11,7 @@ final class Reaper: @unchecked Sendable {
     return startThread { [self] in
       while rest(period) {
         let now = monotonicMicroseconds()
-        connections.cut { $0.isOverdue(at: now) }
+        connections.forEach { if $0.isOverdue(at: now) || $0.isForsaken() { $0.cut() } }
       }
     }
   }

@@ -4,8 +4,10 @@ import HTTP
 /// Queues a response on its connection, and destroys our share of it.
 ///
 /// Server-Sent Events would enter here: a response whose content is a reader instead of a body.
-func queue(_ response: Response, on connection: OpaquePointer, closing: Bool) -> MHD_Result {
-  guard let reply = makeReply(response) else { return mhd_close() }
+func queue(
+  _ response: Response, isHead: Bool, on connection: OpaquePointer, closing: Bool
+) -> MHD_Result {
+  guard let reply = makeReply(response, isHead: isHead) else { return mhd_close() }
   defer { MHD_destroy_response(reply) }
   for field in response.headers where !isOurs(field.name) {
     // Fails for line breaks and empty values; one bad header must not become a header of another's making.
@@ -17,10 +19,15 @@ func queue(_ response: Response, on connection: OpaquePointer, closing: Bool) ->
   return MHD_queue_response(connection, UInt32(response.status.code), reply)
 }
 
-private func makeReply(_ response: Response) -> OpaquePointer? {
-  guard response.status.allowsContent else { return mhd_response_without_length() }
+private func makeReply(_ response: Response, isHead: Bool) -> OpaquePointer? {
   let body = response.body
-  guard !body.isEmpty else { return mhd_empty_response() }
+  guard response.status.allowsContent else {
+    return mhd_response_without_length(response.status == .notModified ? 1 : 0)
+  }
+  if body.isEmpty {
+    return isHead
+      ? toldLength(response).map(mhd_response_of_length) ?? mhd_empty_response() : mhd_empty_response()
+  }
   let share = Unmanaged.passRetained(body)
   let reply = body.withUnsafeBytes { bytes in
     MHD_create_response_from_buffer_with_free_callback_cls(
@@ -32,6 +39,11 @@ private func makeReply(_ response: Response) -> OpaquePointer? {
 
 private func releaseBody(_ body: UnsafeMutableRawPointer?) {
   if let body { Unmanaged<Body>.fromOpaque(body).release() }
+}
+
+/// The length that a GET would be answered with.
+private func toldLength(_ response: Response) -> UInt64? {
+  response.headers["Content-Length"].flatMap { UInt64($0) }.flatMap { $0 < UInt64(Int64.max) ? $0 : nil }
 }
 
 /// What the server writes itself.

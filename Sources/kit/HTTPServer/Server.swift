@@ -6,10 +6,10 @@ import Synchronization
 /// An HTTP/1.1 server. Event threads answer what is in memory; the rest goes to a pool of workers that may
 /// block. It reads no clock but the monotonic one, and logs nothing: see `finished`.
 public final class Server: Sendable {
-  private struct Running: @unchecked Sendable {
-    // Used by `start` and `stop` only, one after the other.
-    let daemon: OpaquePointer
+  private struct Running: Sendable {
+    let daemon: Daemon
     let listener: Listener
+    let acceptor: Acceptor
     let reaper: Reaper
   }
 
@@ -27,7 +27,7 @@ public final class Server: Sendable {
   ///   - immediate: Asked first, on an event thread: answers from memory or returns nil; must never block.
   ///     It is asked even when workers are overloaded, so that what is in memory is refused last.
   ///   - handler: Answers on a worker thread, in the order of arrival; may block.
-  ///   - refused: Gives the shape of answers to what no handler sees; must keep the refusal's status and
+  ///   - refused: Gives the shape of answers to what no handler sees; must keep the rejection's status and
   ///     headers and not block.
   ///   - finished: Called on an event thread after each request; must not block.
   public init(
@@ -53,6 +53,9 @@ public final class Server: Sendable {
   /// Connections that are open now.
   public var connectionCount: Int { service.connections.count }
 
+  /// Requests that wait for a worker now.
+  public var waitingCount: Int { service.pool.waitingCount }
+
   /// Listens and serves until `stop`; a server starts once. Errors say by their code what is wrong.
   public func start() throws(ServerError) {
     try life.withLock { (life) throws(ServerError) in
@@ -74,18 +77,18 @@ public final class Server: Sendable {
       return running
     }
     guard let running else { return true }
-    // The descriptor is our own listener's; it is closed below, when no thread can hold it any more.
-    _ = MHD_quiesce_daemon(running.daemon)
-    running.listener.refuse()
     service.beginStop()
+    running.acceptor.stop()
+    close(running.listener.socket)
+    service.cutIdle()
     let now = monotonicMicroseconds()
     let finished = service.waitUntilQuiet(now + max(0, grace) * 1000)
     service.abandon()
     // A suspended connection at the end of the daemon would abort the process: their 503 goes out first.
     if !finished { _ = service.waitUntilQuiet(monotonicMicroseconds() + Self.lastWord) }
     running.reaper.stop()
-    MHD_stop_daemon(running.daemon)
-    close(running.listener.socket)
+    MHD_stop_daemon(running.daemon.handle)
+    service.connections.removeAll()
     Unmanaged.passUnretained(service).release()
     return finished
   }
@@ -97,42 +100,64 @@ public final class Server: Sendable {
     let settings = service.configuration
     try check(settings)
     let listener = try Listener(host: settings.host, port: settings.port)
-    let reaper = Reaper()
     // The daemon's share of the service, given back in `stop`.
     let share = Unmanaged.passRetained(service)
-    let daemon = mhd_start(
+    guard let daemon = startDaemon(share.toOpaque()) else {
+      close(listener.socket)
+      share.release()
+      throw Self.noThreads
+    }
+    let reaper = Reaper()
+    let shortest = min(
+      settings.headerDeadline, settings.bodyDeadline, settings.responseDeadline, settings.idleTimeout)
+    let acceptor = Acceptor(listener, service.connections, settings)
+    guard service.pool.start(settings.workers), reaper.start(service.connections, shortest: shortest),
+      acceptor.start(daemon)
+    else {
+      reaper.stop()
+      _ = service.pool.stop()
+      MHD_stop_daemon(daemon.handle)
+      close(listener.socket)
+      share.release()
+      throw Self.noThreads
+    }
+    return Running(daemon: daemon, listener: listener, acceptor: acceptor, reaper: reaper)
+  }
+
+  private func startDaemon(_ context: UnsafeMutableRawPointer) -> Daemon? {
+    let settings = service.configuration
+    // The exact limit of connections is the acceptor's; microhttpd divides its own between the event threads.
+    let handle = mhd_start(
       mhd_settings(
-        listen_socket: listener.socket, event_threads: UInt32(settings.eventThreads),
-        connection_limit: UInt32(settings.maxConnections), connection_memory: settings.connectionMemory),
+        event_threads: UInt32(settings.eventThreads), connection_limit: UInt32(settings.maxConnections * 2),
+        connection_memory: settings.connectionMemory),
       mhd_callbacks(
         connection: connectionChanged, request_line: requestLineArrived, request: requestCalled,
         completed: requestCompleted),
-      share.toOpaque())
-    let shortest = min(
-      settings.headerDeadline, settings.bodyDeadline, settings.responseDeadline, settings.idleTimeout)
-    guard let daemon, service.pool.start(settings.workers),
-      reaper.start(service.connections, shortest: shortest)
-    else {
-      if let daemon { MHD_stop_daemon(daemon) }
-      _ = service.pool.stop()
-      close(listener.socket)
-      share.release()
-      throw ServerError(
-        code: "listen-failed",
-        message: "The server's threads cannot start. Raise the limits of processes and open files.")
-    }
-    return Running(daemon: daemon, listener: listener, reaper: reaper)
+      context)
+    return handle.map(Daemon.init)
+  }
+
+  private static var noThreads: ServerError {
+    ServerError(
+      code: "listen-failed",
+      message: "The server's threads cannot start. Raise the limits of processes and open files.")
   }
 
   private func check(_ settings: Configuration) throws(ServerError) {
+    let deadlines = [
+      settings.headerDeadline, settings.bodyDeadline, settings.responseDeadline, settings.idleTimeout,
+    ]
     guard (1...256).contains(settings.eventThreads), (1...1024).contains(settings.workers),
-      settings.maxConnections >= settings.eventThreads, settings.maxConnections <= 1_000_000,
-      settings.connectionMemory >= 4096, (0...1 << 40).contains(settings.maxBody), settings.queueLimit >= 0
+      (1...1_000_000).contains(settings.maxConnections), settings.connectionMemory >= 4096,
+      (0...1 << 40).contains(settings.maxBody), settings.queueLimit >= 0,
+      deadlines.allSatisfy({ (1...86_400_000).contains($0) })
     else {
       throw ServerError(
         code: "configuration-invalid",
-        message: "Set 1–256 event threads, 1–1024 workers, at least as many connections as event threads, "
-          + "4096 bytes or more for a connection, a body of at most 1 TiB, and no negative limits.")
+        message:
+          "Set 1–256 event threads, 1–1024 workers, 1–1000000 connections of at least 4096 bytes, a body of "
+          + "at most 1 TiB, a queue of 0 or more, and deadlines between a millisecond and a day.")
     }
   }
 }

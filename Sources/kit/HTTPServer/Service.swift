@@ -25,15 +25,16 @@ final class Service: Sendable {
     self.immediate = immediate
     self.refused = refused
     self.finished = finished
-    connections = Connections(limitPerNetwork: configuration.maxConnectionsPerAddress)
+    connections = Connections(
+      limit: configuration.maxConnections, limitPerNetwork: configuration.maxConnectionsPerAddress)
   }
 
   // MARK: - The life of a request
 
   func begin(_ exchange: Exchange) {
     underWay.add(1, ordering: .relaxed)
-    exchange.connection.requestBegan()
-    if !exchange.connection.isFresh { exchange.connection.cut(in: configuration.headerDeadline) }
+    if !exchange.connection.requestBegan() { exchange.step = .tooLate }
+    if !exchange.connection.isFresh { exchange.connection.awaitInput(for: configuration.headerDeadline) }
   }
 
   /// The first call: the head is complete. Answering here closes the connection behind the answer, so only
@@ -43,18 +44,18 @@ final class Service: Sendable {
     exchange.head = head
     exchange.step = .body
     switch framing {
-    case .refused(let refusal): return send(refused(refusal), exchange, call)
+    case .refused(let rejection): return send(refused(rejection), exchange, call)
     case .none: return mhd_go_on()
     case .length(let length) where length > configuration.maxBody:
-      let refusal = Rejection.tooLarge(limit: configuration.maxBody)
+      let rejection = Rejection.tooLarge(limit: configuration.maxBody)
       if length > drainLimit || head?.headers["Expect"] != nil {
-        return send(refused(refusal), exchange, call)
+        return send(refused(rejection), exchange, call)
       }
-      exchange.step = .draining(refusal)
+      exchange.step = .draining(rejection)
     case .length(let length): exchange.body.reserveCapacity(min(length, 64 << 10))
     case .chunked: break
     }
-    exchange.connection.cut(in: configuration.bodyDeadline)
+    exchange.connection.awaitInput(for: configuration.bodyDeadline)
     return mhd_go_on()
   }
 
@@ -75,7 +76,7 @@ final class Service: Sendable {
 
   /// The request is complete: answered from memory, or handed to a worker.
   func requestArrived(_ exchange: Exchange, _ call: Call) -> MHD_Result {
-    if case .draining(let refusal) = exchange.step { return send(refused(refusal), exchange, call) }
+    if case .draining(let rejection) = exchange.step { return send(refused(rejection), exchange, call) }
     guard let head = exchange.head else { return mhd_close() }
     if let response = immediate(head) { return send(response, exchange, call) }
     let request = Request(head: head, body: exchange.body)
@@ -92,8 +93,10 @@ final class Service: Sendable {
     exchange.status = response.status
     let hasBody = response.status.allowsContent && exchange.head?.method != .head
     exchange.bytes = hasBody ? response.body.count : 0
-    exchange.connection.cut(in: configuration.responseDeadline)
-    return queue(response, on: call.connection, closing: isStopping.load(ordering: .relaxed))
+    exchange.connection.awaitReader(for: configuration.responseDeadline)
+    return queue(
+      response, isHead: exchange.head?.method == .head, on: call.connection,
+      closing: isStopping.load(ordering: .relaxed))
   }
 
   func end(_ exchange: Exchange, isComplete: Bool) {
@@ -102,21 +105,21 @@ final class Service: Sendable {
         head: exchange.head, status: exchange.status,
         microseconds: monotonicMicroseconds() - exchange.began, bytes: isComplete ? exchange.bytes : 0,
         isComplete: isComplete))
-    exchange.connection.cut(in: configuration.idleTimeout)
+    exchange.connection.awaitInput(for: configuration.idleTimeout)
     exchange.connection.requestEnded()
     let left = underWay.subtract(1, ordering: .sequentiallyConsistent).newValue
     guard isStopping.load(ordering: .sequentiallyConsistent) else { return }
-    exchange.connection.cut()
+    exchange.connection.cutIfIdle()
     if left == 0 { quiet.withLock { quiet.wakeAll() } }
   }
 
   // MARK: - Stopping
 
-  /// Answers from now on close their connection, and those that wait for a request are cut.
-  func beginStop() {
-    isStopping.store(true, ordering: .sequentiallyConsistent)
-    connections.cut { !$0.isBusy }
-  }
+  /// Answers from now on close their connection.
+  func beginStop() { isStopping.store(true, ordering: .sequentiallyConsistent) }
+
+  /// To be called when no more connections come: cuts those that wait for a request.
+  func cutIdle() { connections.forEach { $0.cutIfIdle() } }
 
   /// True once no request is under way; false at the given monotonic time.
   func waitUntilQuiet(_ time: Int64) -> Bool {

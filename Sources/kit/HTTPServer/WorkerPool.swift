@@ -35,6 +35,9 @@ final class WorkerPool: @unchecked Sendable {
     }
   }
 
+  /// Requests that no thread has taken yet.
+  var waitingCount: Int { monitor.withLock { waiting.count - next } }
+
   /// Ends the threads, each after its present request; returns the exchanges that nobody will answer in time.
   func stop() -> [Exchange] {
     monitor.withLock {

@@ -1,0 +1,81 @@
+import CMicrohttpd
+import Glibc
+
+/// The thread that takes connections from the listening socket and gives them to microhttpd.
+///
+/// Its own listening has no exact limits, and to end it (`MHD_quiesce_daemon`) races with its event threads, which
+/// can abort the process.
+final class Acceptor: @unchecked Sendable {
+  private let listener: Listener
+  private let connections: Connections
+  private let configuration: Configuration
+  private let monitor = Monitor()
+  // Under the monitor.
+  private var isStopped = false
+  private var isRunning = false
+
+  init(_ listener: Listener, _ connections: Connections, _ configuration: Configuration) {
+    self.listener = listener
+    self.connections = connections
+    self.configuration = configuration
+  }
+
+  func start(_ daemon: Daemon) -> Bool {
+    isRunning = startThread { [self] in
+      run(daemon)
+      monitor.withLock {
+        isRunning = false
+        monitor.wakeAll()
+      }
+    }
+    return isRunning
+  }
+
+  /// Returns when no more connections will come.
+  func stop() {
+    connections.stopWaiting()
+    monitor.withLock {
+      isStopped = true
+      // Wakes the thread, and refuses who connects from now on.
+      shutdown(listener.socket, Int32(SHUT_RDWR))
+      while isRunning { monitor.wait() }
+    }
+  }
+
+  private func run(_ daemon: Daemon) {
+    while connections.waitForPlace() {
+      // After a failed accept, for want of descriptors say, some time must pass before the next.
+      let isWell = acceptOne(daemon)
+      var event = pollfd(fd: isWell ? listener.socket : -1, events: Int16(POLLIN), revents: 0)
+      poll(&event, 1, isWell ? -1 : 100)
+      if monitor.withLock({ isStopped }) { return }
+    }
+  }
+
+  /// False when accepting failed for a reason that stays for a while.
+  private func acceptOne(_ daemon: Daemon) -> Bool {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    return withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        let socket = accept(listener.socket, address, &length)
+        guard socket >= 0 else { return [EAGAIN, ECONNABORTED, EINTR, EPROTO].contains(errno) }
+        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+        let connection = Connection(
+          socket: socket, address: PeerAddress(address), headIn: configuration.headerDeadline)
+        if !connections.add(connection) {
+          close(socket)
+        } else if MHD_add_connection(daemon.handle, socket, address, length) != mhd_go_on() {
+          // Microhttpd has closed the socket.
+          connections.remove(connection)
+        }
+        return true
+      }
+    }
+  }
+}
+
+/// A running daemon of microhttpd, whose functions may be called from any thread.
+struct Daemon: @unchecked Sendable {
+  let handle: OpaquePointer
+}
