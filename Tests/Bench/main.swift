@@ -1,7 +1,7 @@
 import TestSupport
 
-// Prints how fast the core is, each figure beside another thing measured in the same run. Arguments choose among slots, feeds,
-// booking and scale.
+// Prints how fast the core is, each figure beside another thing measured in the same run. Arguments choose
+// among slots, feeds, booking and scale.
 print("coachcal bench: medians; the machine may be busy, so look at the ratios\n")
 try withTemporaryFolder { folder in
   var table = Table()
@@ -13,5 +13,4 @@ try withTemporaryFolder { folder in
   ]
   for (name, bench) in benches where wanted.isEmpty || wanted.contains(name) { try bench(&table) }
   print(table.text)
-  if wanted.contains("keep") { print(folder); _ = readLine() }
 }
