@@ -1,0 +1,54 @@
+# coachcal: `make help` says what there is.
+#
+# Everything that is made lies in .build/ and data/.
+
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench packages peers
+
+BUILD_PACKAGES := libical-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
+TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv
+RELEASE := swift build -c release --product coachcal --static-swift-stdlib
+
+help: ## Say what there is
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: packages ## Build, load the sample studio, print its addresses, and serve until Ctrl-C
+	$(RELEASE)
+	@install -d -m 0700 data
+	@bin=$$($(RELEASE) --show-bin-path)/coachcal && \
+	  "$$bin" load samples/studio.json --addresses data/addresses.txt && \
+	  echo && cat data/addresses.txt && exec "$$bin" serve
+
+test: packages peers ## Run every test
+	SWIFT_BACKTRACE=enable=no swift test
+
+check: ## Check format, warnings, imports and layers
+	swift format lint --strict -r Sources Tests Package.swift
+	swift build --build-tests --scratch-path .build/strict \
+	  -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
+	SWIFT_BACKTRACE=enable=no swift test --filter ArchitectureTests
+
+bench: packages ## Measure
+	swift run -c release bench
+
+# The peers that tests compare with, as .build/venv/bin/python finds them.
+peers: .build/venv/.installed
+
+.build/venv/.installed: Tests/Peers/requirements.txt
+	python3 -m venv .build/venv
+	.build/venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# Asks for nothing and needs no rights where nothing is missing.
+packages: WANTED = $(if $(filter test,$(MAKECMDGOALS)),$(TEST_PACKAGES),$(BUILD_PACKAGES))
+packages:
+	@missing=(); for package in $(WANTED); do \
+	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing+=($$package); \
+	  done; \
+	  if (( $${#missing[@]} )); then \
+	    echo "Installing $${missing[*]}"; \
+	    (( $$(id -u) == 0 )) || sudo=sudo; \
+	    export DEBIAN_FRONTEND=noninteractive; \
+	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
+	  fi

@@ -1,0 +1,25 @@
+import Booking
+public import CivilTime
+import Store
+
+/// What can be said of a studio's database without changing it.
+public struct StudioHealth: Hashable, Sendable {
+  /// What is wrong with the file and its foreign keys; empty when it is sound.
+  public var problems: [String]
+  /// How many people are known; every zone of theirs was found.
+  public var people: Int
+  /// When somebody's calendar changed last; nil where there is nobody.
+  public var lastChange: Instant?
+}
+
+extension Desk {
+  /// Reads all of the database; throws `unknown-zone` where somebody's zone is not in the machine's zone data.
+  public func health() throws -> StudioHealth {
+    let problems = try storage.integrityProblems()
+    return try storage.read { store in
+      let people = Set(try store.coaches() + store.clients() + store.owners())
+      let changes = try people.compactMap { try store.calendarRevision(of: $0.id)?.changed }
+      return StudioHealth(problems: problems, people: people.count, lastChange: changes.max())
+    }
+  }
+}

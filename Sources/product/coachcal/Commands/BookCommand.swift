@@ -1,0 +1,90 @@
+import Booking
+import Desk
+import Web
+
+let bookCommand = Command(
+  name: "book", summary: "Book a session or a check-in",
+  discussion: "The same again, while the first stands, returns the first and does nothing.",
+  options: [
+    .coach, Option("client", "K", "The client.", isRequired: true),
+    Option("start", "T", "When it starts.", isRequired: true), .kind,
+    Option("duration", "MIN", "How long; as package, window and settings say."), .brand,
+    Option("package", "ID", "Which package pays; the one that expires first."),
+    Option("notes", "TEXT", "For client and coach."), .actingAs, Environment.database,
+  ],
+  example: "coachcal book --coach maria --client anna --start 2026-11-23T16:00"
+) { call in
+  let order = Order(
+    coach: try call.required("coach"), client: try call.required("client"), brand: call["brand"],
+    kind: call.word("kind") ?? .session, start: try When(try call.required("start")),
+    durationMinutes: try call.number("duration"), package: call["package"].map { PackageID($0) },
+    notes: call["notes"])
+  try call.withDesk { desk in
+    let (bookings, isNew) = try desk.book([order], by: call.actor)
+    if !isNew { say("This was booked before; nothing was done.") }
+    for booking in bookings { try call.answer(booking, desk) }
+  }
+}
+
+let moveCommand = Command(
+  name: "move", summary: "Move a booking to another time",
+  discussion: "In one step: the old time is free at once, and the credit stays spent.",
+  operands: [.booking],
+  options: [
+    Option("start", "T", "When it starts from now on.", isRequired: true), .actingAs, Environment.database,
+  ],
+  example: "coachcal move BOOKING --start 2026-11-24T10:00"
+) { call in
+  let start = try When(try call.required("start"))
+  try call.withDesk { desk in try call.answer(try desk.move(call.id(), to: start, by: call.actor), desk) }
+}
+
+let cancelCommand = Command(
+  name: "cancel", summary: "Cancel a booking and give its credit back", operands: [.booking],
+  options: [Option("reason", "TEXT", "Why."), .actingAs, Environment.database],
+  example: "coachcal cancel BOOKING --as client --reason \"I have a cold\""
+) { call in
+  try call.withDesk { desk in
+    try call.answer(try desk.cancel(call.id(), by: call.actor, reason: call["reason"]), desk)
+  }
+}
+
+let completeCommand = Command(
+  name: "complete", summary: "Say that a session took place",
+  discussion: "Name one booking, or complete all that are over by --past. Corrects a no-show.",
+  operands: [Operand(name: "BOOKING", help: Operand.booking.help, isOptional: true)],
+  options: [
+    Option("past", "Complete every confirmed booking that is over."),
+    Option("notes", "TEXT", "For the coach alone."), .actingAs, Environment.database,
+  ],
+  example: "coachcal complete --past"
+) { call in
+  guard call.has("past") != (call.arguments.operands.count == 1) else {
+    throw Usage("Give a BOOKING or --past.", call.command)
+  }
+  try call.withDesk { desk in
+    guard call.has("past") else { return try mark(.complete, call, desk) }
+    guard call.actor != .commandLine(as: .client) else {
+      throw Refusal(.forbidden, "Only the coach says whether a session took place.")
+    }
+    let count = try desk.completePast()
+    try call.answer(["completed": JSON(count)], "Completed \(count) bookings.\n")
+  }
+}
+
+let noShowCommand = Command(
+  name: "no-show", summary: "Say that a client did not come",
+  discussion: "Corrects a completed booking too.", operands: [.booking],
+  options: [Option("notes", "TEXT", "For the coach alone."), .actingAs, Environment.database],
+  example: "coachcal no-show BOOKING --notes \"second time this month\""
+) { call in
+  try call.withDesk { desk in try mark(.noShow, call, desk) }
+}
+
+private func mark(_ action: Booking.Action, _ call: Call, _ desk: Desk) throws {
+  try call.answer(try desk.mark(call.id(), action, by: call.actor, notes: call["notes"]), desk)
+}
+
+extension Operand {
+  static let booking = Operand(name: "BOOKING", help: "Its id, as `coachcal bookings` lists it.")
+}

@@ -1,0 +1,66 @@
+import CivilTime
+import Desk
+import Glibc
+import HTTPServer
+import Secrets
+import Store
+import Web
+
+let serveCommand = Command(
+  name: "serve", summary: "Answer calendar apps and programs over HTTP until stopped",
+  discussion: """
+    Makes the database and the server's key where there are none. Logs one JSON object a line on
+    standard error, with no secret in it. SIGINT (Ctrl-C) and SIGTERM stop it: what is under way is
+    answered first, for up to ten seconds.
+    """,
+  options: [
+    Environment.listen, Environment.publicURL, Environment.database,
+    Option("no-jobs", "Leave past sessions as they are; another process completes them."),
+  ],
+  example: "coachcal serve --listen 127.0.0.1:8080"
+) { call in
+  // Before any thread starts: each inherits the mask, so that only this one takes the signals.
+  let stopping = stopSignals()
+  signal(SIGPIPE, SIG_IGN)
+  let configuration = try Configuration(listen: call.environment.listen)
+  try call.withDesk(making: true) { desk in
+    _ = try SecretKey(file: call.environment.secretKeyFile)
+    let log = Log(now: { systemClock().rfc3339 }, line: { say($0) })
+    let site = Site(desk: desk, publicURL: call.environment.publicURL, version: version, log: log)
+    let serving = Serving(site, configuration)
+    try serving.start()
+    log.write(
+      .info, "listening; Ctrl-C stops",
+      [
+        "host": JSON(configuration.host), "port": JSON(Int(serving.port)),
+        "public_url": JSON(call.environment.publicURL),
+      ])
+    let reason = work(serving, until: stopping, completes: !call.has("no-jobs"))
+    log.write(.info, "stopping", ["signal": JSON(reason == SIGINT ? "SIGINT" : "SIGTERM")])
+    serving.stop(grace: 10_000)
+    log.write(.info, "stopped")
+  }
+}
+
+/// Does what is due every few seconds, past sessions once an hour, until one of the signals comes.
+private func work(_ serving: Serving, until stopping: sigset_t, completes: Bool) -> Int32 {
+  var stopping = stopping
+  var rounds = 0
+  while true {
+    serving.tidy(completes: completes && rounds % 720 == 0)
+    rounds += 1
+    var pause = timespec(tv_sec: 5, tv_nsec: 0)
+    let signal = sigtimedwait(&stopping, nil, &pause)
+    if signal > 0 { return signal }
+  }
+}
+
+/// SIGINT and SIGTERM, from now on waiting to be taken.
+private func stopSignals() -> sigset_t {
+  var signals = sigset_t()
+  sigemptyset(&signals)
+  sigaddset(&signals, SIGINT)
+  sigaddset(&signals, SIGTERM)
+  pthread_sigmask(SIG_BLOCK, &signals, nil)
+  return signals
+}

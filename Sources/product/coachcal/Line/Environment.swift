@@ -1,0 +1,56 @@
+import Glibc
+
+/// Where things are: a flag wins over the environment, the environment over the default.
+struct Environment: Sendable {
+  /// The database's file.
+  var database: String
+  /// `host:port`.
+  var listen: String
+  /// Where the server is found from outside, without a slash at the end.
+  var publicURL: String
+  /// The file of the server's key.
+  var secretKeyFile: String
+
+  /// For `coachcal help`.
+  static let explained = [
+    ("COACHCAL_DATABASE", "the database's file (--database); data/coachcal.sqlite"),
+    ("COACHCAL_LISTEN", "where to listen (--listen); 127.0.0.1:8080"),
+    ("COACHCAL_PUBLIC_URL", "how others reach the server (--public-url); http:// and where it listens"),
+    ("COACHCAL_SECRET_KEY_FILE", "the server's key; secret.key beside the database"),
+  ]
+
+  static let database = Option("database", "PATH", "The database's file, instead of COACHCAL_DATABASE.")
+  static let listen = Option("listen", "HOST:PORT", "Where to listen, instead of COACHCAL_LISTEN.")
+  static let publicURL = Option(
+    "public-url", "URL", "How others reach the server, instead of COACHCAL_PUBLIC_URL.")
+
+  /// Reads flags, then the environment; empty values count as absent.
+  init(_ arguments: Arguments, variable: (String) -> String? = variable) throws(Failure) {
+    func value(_ flag: String, _ name: String) -> String? {
+      [arguments[flag], variable(name)].compactMap(\.self).first { !$0.isEmpty }
+    }
+    database = value("database", "COACHCAL_DATABASE") ?? "data/coachcal.sqlite"
+    listen = value("listen", "COACHCAL_LISTEN") ?? "127.0.0.1:8080"
+    publicURL = value("public-url", "COACHCAL_PUBLIC_URL") ?? "http://\(listen)"
+    while publicURL.hasSuffix("/") { publicURL.removeLast() }
+    secretKeyFile = value("", "COACHCAL_SECRET_KEY_FILE") ?? Self.beside(database, "secret.key")
+    guard publicURL.hasPrefix("http://") || publicURL.hasPrefix("https://") else {
+      throw .environment(
+        "configuration-invalid",
+        "The public URL is an address that begins with https:// or http://, not “\(publicURL)”.")
+    }
+    guard !database.contains("://") else {
+      throw .environment(
+        "database-unsupported",
+        "This version keeps its data in an SQLite file: give a path, such as data/coachcal.sqlite.")
+    }
+  }
+
+  private static func beside(_ path: String, _ name: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return name }
+    return path[...slash] + name
+  }
+}
+
+/// A variable of this process's environment.
+private func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

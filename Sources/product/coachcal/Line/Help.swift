@@ -1,0 +1,72 @@
+extension Command {
+  /// What `coachcal help NAME` prints, made from what the command declares.
+  var help: String {
+    var paragraphs = ["coachcal \(name): \(summary).", "Usage: \(usage)"]
+    if !discussion.isEmpty { paragraphs.append(discussion) }
+    if !operands.isEmpty {
+      paragraphs.append(section(nil, operands.map { ($0.name, $0.help) }))
+    }
+    paragraphs.append(section("Options:", allOptions.map { ($0.usage, $0.help) }))
+    paragraphs.append("Example:\n  \(example)")
+    return paragraphs.joined(separator: "\n\n")
+  }
+
+  /// Its name, what it needs, and what it takes.
+  var usage: String {
+    var parts = ["coachcal", name] + operands.map { $0.isOptional ? "[\($0.name)]" : $0.name }
+    var groups: Set<String> = []
+    for option in options {
+      if let group = option.group {
+        guard groups.insert(group).inserted else { continue }
+        parts.append("(\(options.filter { $0.group == group }.map(\.usage).joined(separator: " | ")))")
+      } else {
+        parts.append(option.isRequired ? option.usage : "[\(option.usage)]")
+      }
+    }
+    return wrapped(parts + ["[--json]"], indent: 4)
+  }
+}
+
+/// What `coachcal help` prints.
+func overview(of commands: [Command]) -> String {
+  """
+  coachcal: bookings of coaches and clients, and the calendars that show them.
+
+  Usage: coachcal COMMAND … [--json]
+
+  \(section("Commands:", commands.map { ($0.name, $0.summary) }))
+
+  C and K name a coach and a client by handle, e-mail address or id. D is a date, YYYY-MM-DD, in the
+  coach's zone. T is a time: RFC 3339, or YYYY-MM-DDTHH:MM on the coach's wall clock.
+
+  \(section("Environment (a flag of the same name wins):", Environment.explained))
+
+  Exit status: 0 done, 1 refused, 2 wrong usage, 3 the environment is at fault (database, files, network).
+  `coachcal help COMMAND` says more of one.
+  """
+}
+
+private func section(_ title: String?, _ rows: [(String, String)]) -> String {
+  let width = min(rows.map(\.0.count).max() ?? 0, 26)
+  let lines = rows.map { name, text in
+    let padding = String(repeating: " ", count: max(0, width - name.count))
+    let gap = name.count > width ? "\n" + String(repeating: " ", count: width + 4) : padding + "  "
+    let aligned = text.split(separator: "\n").joined(
+      separator: "\n" + String(repeating: " ", count: width + 4))
+    return "  \(name)\(gap)\(aligned)"
+  }
+  return ((title.map { [$0] } ?? []) + lines).joined(separator: "\n")
+}
+
+/// Parts put on lines of up to 100 characters.
+private func wrapped(_ parts: [String], indent: Int) -> String {
+  var lines = [""]
+  for part in parts {
+    if lines[lines.count - 1].count + part.count > 100 {
+      lines.append(String(repeating: " ", count: indent) + part)
+    } else {
+      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + part
+    }
+  }
+  return lines.joined(separator: "\n")
+}

@@ -1,0 +1,15 @@
+import HTTPServer
+
+extension Configuration {
+  /// An address as `--listen` says it: `127.0.0.1:8080`, `[::1]:8080`, or a port alone on every address.
+  init(listen text: String) throws(Failure) {
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
+      throw .environment(
+        "configuration-invalid",
+        "“\(text)” is no address to listen on. Write it as 127.0.0.1:8080 or [::1]:8080.")
+    }
+    var host = String(text[..<colon])
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    self.init(host: host.isEmpty ? "::" : host, port: port)
+  }
+}

@@ -1,0 +1,55 @@
+import Glibc
+
+/// All that a file holds, up to 16 MB; `-` is standard input.
+func readWhole(_ path: String) throws(Failure) -> [UInt8] {
+  let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw .file(path, errno, doing: "read") }
+  defer { close(descriptor) }
+  var bytes: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = read(descriptor, &buffer, buffer.count)
+    if count < 0, errno == EINTR { continue }
+    guard count >= 0 else { throw .file(path, errno, doing: "read") }
+    guard count > 0 else { return bytes }
+    bytes += buffer[..<count]
+    guard bytes.count <= 16 << 20 else { throw .file(path, EFBIG, doing: "read") }
+  }
+}
+
+/// A file for secrets, open for adding to: mode 0600, whatever it was before.
+final class PrivateFile {
+  private let path: String
+  private let descriptor: Int32
+  private let length: off_t
+
+  /// Opens the file, or makes it; throws before anything else was done where that is not possible.
+  init(path: String) throws(Failure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw .file(path, errno, doing: "written") }
+    guard fchmod(descriptor, 0o600) == 0 else {
+      let number = errno
+      close(descriptor)
+      throw .file(path, number, doing: "written")
+    }
+    self.path = path
+    self.descriptor = descriptor
+    length = lseek(descriptor, 0, SEEK_END)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Adds a text, which is on the disk once this returns.
+  func append(_ text: String) throws(Failure) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      guard count >= 0 || errno == EINTR else { throw .file(path, errno, doing: "written") }
+      rest = rest.dropFirst(max(0, count))
+    }
+    guard fsync(descriptor) == 0 else { throw .file(path, errno, doing: "written") }
+  }
+
+  /// Makes the file as long as it was when it was opened.
+  func takeBack() { _ = ftruncate(descriptor, length) }
+}
