@@ -102,6 +102,11 @@ public struct TestStudio: Sendable {
     desk = Desk(storage: storage, clock: { clock.now }, random: random)
   }
 
+  /// A new id.
+  public func id<Entity>() -> ID<Entity> {
+    ID(milliseconds: clock.now.seconds * 1000, random: random.bytes(10))
+  }
+
   /// Somebody, by handle.
   public func person(_ handle: String) throws -> Person {
     guard let person = people[handle] else { throw NobodyError(handle: handle) }
@@ -122,6 +127,9 @@ public struct TestStudio: Sendable {
 public struct NobodyError: Error {
   /// The handle.
   public let handle: String
+
+  /// Names it.
+  public init(handle: String) { self.handle = handle }
 }
 
 /// Runs `body` with a new studio and removes it afterwards.

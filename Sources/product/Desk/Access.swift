@@ -59,6 +59,24 @@ extension Store {
     return (booking, role)
   }
 
+  /// A package and the part an actor plays towards its client and its coach; others are not found.
+  func package(_ id: PackageID, for actor: Actor) throws -> (package: Package, role: Role) {
+    guard actor != .guest else { throw actor.refused("") }
+    guard let package = try package(id),
+      let towardsClient = try role(of: actor, towardsClient: package.client),
+      let role = towardsClient == .client ? .client : try role(of: actor, towardsCoach: package.coach)
+    else { throw Refusal(.notFound, "There is no such package, or it is not one of yours.") }
+    return (package, role)
+  }
+
+  /// The brands of a coach in which an actor may do what the coach may: all for the coach, theirs for owners.
+  func brandsManaged(by actor: Actor, ofCoach coach: PersonID) throws -> [Brand] {
+    let coached = try brandsCoached(by: coach)
+    guard let person = actor.person, person != coach else { return coached }
+    let owned = Set(try brandIDs(ownedBy: person))
+    return coached.filter { owned.contains($0.id) }
+  }
+
   /// A coach by id, handle or address.
   func coach(_ reference: String) throws -> Person {
     guard let person = try person(reference), try !brandsCoached(by: person.id).isEmpty else {

@@ -39,6 +39,12 @@ final class Act {
     try store.wishPush(of: booking, at: now)
   }
 
+  /// Saves a booking, and says that it changed where calendars see it.
+  func save(_ booking: Booking, insteadOf old: Booking) throws {
+    try store.save(booking)
+    if booking.sequence != old.sequence { try touch(booking) }
+  }
+
   /// Writes who did what.
   func audit(_ action: String, _ subject: String, coach: PersonID?, role: Role?, detail: String? = nil) throws
   {

@@ -18,20 +18,22 @@ extension Desk {
     }
     let fingerprint = String(describing: orders)
     return try act(actor) { act in
-      if let key, let earlier = try act.store.earlier(actor: actor.key, key: key) {
+      let forgotten = act.now - 7 * 86400
+      if let key, let earlier = try act.store.earlier(actor: actor.key, key: key, since: forgotten) {
         guard earlier.fingerprint == act.digest(fingerprint) else {
           throw Refusal(.keyReused, "Send a new Idempotency-Key with a new request.")
         }
         return (try earlier.bookings.compactMap(act.store.booking), false)
       }
       let booked = try orders.map(act.book)
+      // Later orders may have changed the place of earlier ones in their package.
+      let bookings = try booked.map { try act.store.booking($0.booking.id) ?? $0.booking }
       if let key {
         try act.store.remember(
           actor: actor.key, key: key, fingerprint: act.digest(fingerprint),
-          bookings: booked.map(\.booking.id),
-          at: act.now, forgettingBefore: act.now - 7 * 86400)
+          bookings: bookings.map(\.id), at: act.now, forgettingBefore: forgotten)
       }
-      return (booked.map(\.booking), booked.contains(where: \.isNew))
+      return (bookings, booked.contains(where: \.isNew))
     }
   }
 }
@@ -42,7 +44,7 @@ extension Act {
     let client = try bookingClient(order, coach: coach)
     let brand = try store.brand(order.brand, coach: coach, client: client)
     guard let role = try store.role(of: actor, coach: coach.id, client: client.id, brand: brand.id) else {
-      throw actor.refused("You may book for yourself, or as a coach or owner for the clients of your brand.")
+      throw actor.refused(bookingRights)
     }
     let start = try order.start.instant(in: coach.zone)
     if let alive = try store.aliveBooking(client: client.id, coach: coach.id, start: start, kind: order.kind)
@@ -68,23 +70,20 @@ extension Act {
     return (booking, true)
   }
 
-  /// Whoever the order is for; a client who names somebody else learns nothing of them.
+  /// Whoever the order is for. People who may not book for a client learn nothing of them.
   private func bookingClient(_ order: Order, coach: Person) throws -> Person {
     guard let reference = order.client ?? actor.person?.text else {
       throw Refusal(.invalid, "Say for which client.")
     }
     let person = try store.person(reference)
-    if case .person(let own) = actor, own != person?.id,
-      try store.role(of: actor, towardsCoach: coach.id) == nil
-    {
-      throw actor.refused("You may book for yourself, or as a coach or owner for the clients of your brand.")
+    let isForAnother = actor.person != nil && person?.id != actor.person
+    guard try !isForAnother || store.role(of: actor, towardsCoach: coach.id) != nil else {
+      throw actor.refused(bookingRights)
     }
-    guard let person else {
-      throw Refusal(.notFound, "There is no client “\(reference)”. Name one by handle, id or e-mail address.")
-    }
-    guard person.id != coach.id else {
+    guard person?.id != coach.id else {
       throw Refusal(.ownBooking, "Coach and client are the same person. Book with another coach.")
     }
+    guard let person, !isForAnother else { return try store.client(reference, for: actor).client }
     return person
   }
 
@@ -120,3 +119,5 @@ func checkedNotes(_ text: String) throws -> String {
   guard text.count <= 2000 else { throw Refusal(.invalid, "Notes hold up to 2,000 characters.") }
   return text
 }
+
+private let bookingRights = "You may book for yourself, or as a coach or owner for the clients of your brand."

@@ -6,7 +6,8 @@ import Store
 extension Desk {
   /// Makes a feed (R40) of a coach or a client; its address's token is told this once.
   ///
-  /// Coach, busy and open feeds are for the coach and owners to make, client feeds for the client alone.
+  /// Busy and open feeds are for the coach and owners to make, client feeds for the client alone. A coach
+  /// feed names the clients of all the coach's brands: of the owners, it is for one who owns them all.
   public func addFeed(
     of reference: String, kind: Feed.Kind, withCoach coachReference: String? = nil,
     includesBlackouts: Bool = false, pastDays: Int = 90, by actor: Actor
@@ -15,7 +16,7 @@ extension Desk {
       throw Refusal(.invalid, "A feed holds from 0 to 3650 past days.")
     }
     return try act(actor) { act in
-      let owner = try act.store.feedOwner(reference, isClient: kind == .client, for: actor)
+      let owner = try act.store.feedOwner(reference, kind: kind, for: actor)
       let coach = try kind == .client ? coachReference.map { try act.store.coach($0).id } : nil
       let feed = Feed(
         id: act.id(), person: owner.id, kind: kind, withCoach: coach,
@@ -31,7 +32,7 @@ extension Desk {
   /// The feeds of a coach, or of a client, without what is secret of them.
   public func feeds(of reference: String, asClient: Bool, for actor: Actor) throws -> [Feed] {
     try storage.read { store in
-      let owner = try store.feedOwner(reference, isClient: asClient, for: actor)
+      let owner = try store.feedOwner(reference, kind: asClient ? .client : .busy, for: actor)
       return try store.feeds(of: owner.id).filter { ($0.kind == .client) == asClient }
     }
   }
@@ -71,10 +72,15 @@ extension Desk {
 }
 
 extension Store {
-  fileprivate func feedOwner(_ reference: String, isClient: Bool, for actor: Actor) throws -> Person {
-    guard isClient else {
+  /// Whose feeds of a kind an actor may deal with.
+  fileprivate func feedOwner(_ reference: String, kind: Feed.Kind, for actor: Actor) throws -> Person {
+    guard kind == .client else {
       let coach = try coach(reference)
       _ = try manager(actor, ofCoach: coach.id)
+      guard
+        try kind != .coach
+          || brandsManaged(by: actor, ofCoach: coach.id) == brandsCoached(by: coach.id)
+      else { throw actor.refused("Only the coach, or who owns all the coach's brands, may do this.") }
       return coach
     }
     let (client, role) = try client(reference, for: actor)
@@ -87,7 +93,7 @@ extension Store {
   fileprivate func feed(_ id: FeedID, managedBy actor: Actor) throws -> Feed {
     guard let feed = try feed(id) else { throw Refusal(.notFound, "There is no such feed of yours.") }
     do {
-      _ = try feedOwner(feed.person.text, isClient: feed.kind == .client, for: actor)
+      _ = try feedOwner(feed.person.text, kind: feed.kind, for: actor)
     } catch let refusal as Refusal where refusal.code != .unauthenticated {
       throw Refusal(.notFound, "There is no such feed of yours.")
     }

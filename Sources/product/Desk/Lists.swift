@@ -10,7 +10,7 @@ public struct NamedBooking: Hashable, Sendable {
   public var coach: Person
   /// The client.
   public var client: Person
-  /// The part that whoever asked plays in it; it decides what of it is shown.
+  /// The part that whoever asked plays in it; a client's holds no instructor notes.
   public var role: Role
 }
 
@@ -85,7 +85,8 @@ extension Desk {
   public func booking(_ id: BookingID, for actor: Actor) throws -> NamedBooking {
     try storage.read { store in
       let booking = try store.booking(id, for: actor).booking
-      guard let named = try named([booking], for: actor).first else {
+      var people: [PersonID: Person] = [:]
+      guard let named = try store.named(booking, for: actor, &people) else {
         throw Refusal(.notFound, "There is no such booking, or it is not yours.")
       }
       return named
@@ -120,6 +121,8 @@ extension Store {
     guard let coach = people[booking.coach], let client = people[booking.client],
       let role = try role(of: actor, coach: booking.coach, client: booking.client, brand: booking.brand)
     else { return nil }
+    var booking = booking
+    if role == .client { booking.instructorNotes = nil }
     return NamedBooking(booking: booking, coach: coach, client: client, role: role)
   }
 }

@@ -8,18 +8,18 @@ extension Desk {
   public func mark(
     _ id: BookingID, _ action: Booking.Action, by actor: Actor, notes: String? = nil
   ) throws -> Booking {
-    try act(actor) { act in
+    guard action == .complete || action == .noShow else {
+      throw Refusal(.invalid, "A session can be marked as completed or as missed.")
+    }
+    return try act(actor) { act in
       let (booking, role) = try act.store.booking(id, for: actor)
       guard role != .client else {
         throw Refusal(.forbidden, "Only the coach says whether a session took place.")
       }
-      guard booking.status != action.result || notes != nil else { return booking }
-      let notes = try notes.map(checkedNotes)
-      let marked =
-        booking.status == action.result
-        ? booking.noted(instructorNotes: notes) : try booking.marked(action, notes: notes, now: act.now)
-      try act.store.save(marked)
-      try act.touch(marked)
+      var marked = booking.noted(instructorNotes: try notes.map(checkedNotes))
+      if booking.status != action.result { marked = try marked.marked(action, notes: nil, now: act.now) }
+      guard marked != booking else { return booking }
+      try act.save(marked, insteadOf: booking)
       try act.audit("booking.\(action.rawValue)", id.text, coach: booking.coach, role: role)
       return marked
     }
@@ -35,14 +35,16 @@ extension Desk {
       guard role != .client || instructorNotes == nil else {
         throw Refusal(.forbidden, "Instructor notes are the coach's own.")
       }
+      guard booking.status != .rescheduled else {
+        throw Refusal(.wrongState, "The booking is rescheduled; note it on the one that took its place.")
+      }
       var noted = booking.noted(instructorNotes: try instructorNotes.map(checkedNotes))
       if let notes {
         noted.notes = notes.isEmpty ? nil : try checkedNotes(notes)
         if noted.notes != booking.notes { noted.touch(act.now) }
       }
       guard noted != booking else { return booking }
-      try act.store.save(noted)
-      try act.touch(noted)
+      try act.save(noted, insteadOf: booking)
       try act.audit("booking.note", id.text, coach: booking.coach, role: role)
       return noted
     }

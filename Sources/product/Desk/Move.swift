@@ -15,7 +15,9 @@ extension Desk {
       else { throw Refusal(.notFound, "The booking's coach, client or brand is gone.") }
       let start = try start.instant(in: coach.zone)
       if old.status == .confirmed, old.start == start { return old }
-      if old.status == .rescheduled, let next = try act.store.successor(of: id), next.start == start {
+      if old.status == .rescheduled, let next = try act.store.successor(of: id), next.start == start,
+        next.status.occupies
+      {
         return next
       }
 

@@ -35,9 +35,10 @@ extension Desk {
     _ id: PackageID, by delta: Int, reason: String, actor: Actor
   ) throws -> Package {
     try act(actor) { act in
-      guard var package = try act.store.package(id),
-        let role = try act.store.role(of: actor, towardsCoach: package.coach)
-      else { throw Refusal(.notFound, "There is no such package, or it is not one of yours.") }
+      var (package, role) = try act.store.package(id, for: actor)
+      guard role != .client else {
+        throw Refusal(.forbidden, "Only the coach and the brand's owners change a balance.")
+      }
       guard !reason.isEmpty else { throw Refusal(.invalid, "Say why the balance changes.") }
       let entry = try package.change(
         by: delta, reason: .adjustment, note: try checkedNotes(reason), at: act.now)
@@ -65,10 +66,7 @@ extension Desk {
     of id: PackageID, for actor: Actor
   ) throws -> (package: Package, entries: [(entry: LedgerEntry, actor: PersonID?, role: Role)]) {
     try storage.read { store in
-      guard let package = try store.package(id),
-        try actor.person == package.client || store.role(of: actor, towardsCoach: package.coach) != nil
-      else { throw Refusal(.notFound, "There is no such package, or it is not one of yours.") }
-      return (package, try store.ledger(of: id))
+      (try store.package(id, for: actor).package, try store.ledger(of: id))
     }
   }
 

@@ -13,12 +13,13 @@ public struct Settings: Hashable, Sendable {
 }
 
 extension Desk {
-  /// The settings of a coach in each brand, the one joined first at the front; for the coach and owners.
+  /// The settings of a coach in each brand, the one joined first at the front; for the coach, and for owners
+  /// those of their brands.
   public func settings(of reference: String, for actor: Actor) throws -> [Settings] {
     try storage.read { store in
       let coach = try store.coach(reference)
       _ = try store.manager(actor, ofCoach: coach.id)
-      return try store.brandsCoached(by: coach.id).map { brand in
+      return try store.brandsManaged(by: actor, ofCoach: coach.id).map { brand in
         let changes = try store.settings(of: coach.id, in: brand.id) ?? SettingChanges()
         return Settings(
           brand: brand, changes: changes, policy: Policy(preset: brand.preset, changes: changes))
@@ -26,7 +27,8 @@ extension Desk {
     }
   }
 
-  /// Changes settings of a coach in a brand (R2); bookings made before keep what held then.
+  /// Changes settings of a coach in a brand (R2), nil being the first that the actor manages; bookings made
+  /// before keep what held then.
   public func changeSettings(
     of reference: String, in brandReference: String?, by actor: Actor,
     _ change: (inout SettingChanges) throws -> Void
@@ -34,7 +36,12 @@ extension Desk {
     try act(actor) { act in
       let coach = try act.store.coach(reference)
       let role = try act.store.manager(actor, ofCoach: coach.id)
-      let brand = try act.store.brand(brandReference, coach: coach, client: nil)
+      let managed = try act.store.brandsManaged(by: actor, ofCoach: coach.id)
+      let brand =
+        try brandReference.map { try act.store.brand($0, coach: coach, client: nil) } ?? managed.first
+      guard let brand, managed.contains(brand) else {
+        throw actor.refused("Only the coach and the brand's owners may do this.")
+      }
       var changes = try act.store.settings(of: coach.id, in: brand.id) ?? SettingChanges()
       try change(&changes)
       try changes.check()

@@ -44,8 +44,8 @@ extension Store {
     }
     if let (person, owned) = filter.visibleTo {
       let own = bind(Value(person.text))
-      let brands = owned.map { bind(Value($0.text)) }.joined(separator: ", ")
-      conditions.append("(coach_id = \(own) OR client_id = \(own) OR brand_id IN (\(brands)))")
+      let theirs = owned.map { "OR brand_id = \(bind(Value($0.text)))" }.joined(separator: " ")
+      conditions.append("(coach_id = \(own) OR client_id = \(own) \(theirs))")
     }
     if let coach = filter.coach { conditions.append("coach_id = \(bind(Value(coach.text)))") }
     if let client = filter.client { conditions.append("client_id = \(bind(Value(client.text)))") }

@@ -46,6 +46,7 @@ extension Store {
   }
 
   private func people(in brands: [BrandID]?, table: String, column: String) throws -> [Person] {
+    if let brands, brands.isEmpty { return [] }
     let members =
       brands.map { "SELECT \(column) FROM \(table) WHERE brand_id IN (\(placeholders($0.count)))" }
       ?? "SELECT \(column) FROM \(table)"

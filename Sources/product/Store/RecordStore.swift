@@ -45,8 +45,10 @@ extension Store {
   public func add(_ entry: AuditEntry) throws {
     _ = try connection.execute(
       """
-      INSERT INTO audit (id, coach_id, at, actor_id, actor_role, action, subject, detail)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+      INSERT INTO audit (id, coach_id, number, at, actor_id, actor_role, action, subject, detail)
+      VALUES ($1, $2,
+        (SELECT coalesce(max(number), 0) + 1 FROM audit WHERE coach_id IS NOT DISTINCT FROM $2),
+        $3, $4, $5, $6, $7, $8)
       """,
       [
         Value(entry.id.text), Value(entry.coach?.text), Value(entry.at.seconds), Value(entry.actor?.text),
@@ -59,8 +61,9 @@ extension Store {
     try connection.query(
       """
       SELECT id, coach_id, at, actor_id, actor_role, action, subject, detail FROM audit
-      WHERE coach_id = $1 AND id > $2 ORDER BY id LIMIT $3
-      """, [Value(coach.text), Value(after?.text ?? ""), Value(limit)]
+      WHERE coach_id = $1 AND number > coalesce((SELECT number FROM audit WHERE coach_id = $1 AND id = $2), 0)
+      ORDER BY number LIMIT $3
+      """, [Value(coach.text), Value(after?.text), Value(limit)]
     ) {
       AuditEntry(
         id: AuditID(try $0.text(0)), coach: try $0.optionalText(1).map(PersonID.init),
@@ -87,10 +90,12 @@ extension Store {
   }
 
   /// What a request with this key returned to this actor, and what the request was (R12).
-  public func earlier(actor: String, key: String) throws -> (fingerprint: String, bookings: [BookingID])? {
+  public func earlier(
+    actor: String, key: String, since: Instant
+  ) throws -> (fingerprint: String, bookings: [BookingID])? {
     try connection.first(
-      "SELECT fingerprint, bookings FROM repeats WHERE actor = $1 AND repeat_key = $2",
-      [Value(actor), Value(key)]
+      "SELECT fingerprint, bookings FROM repeats WHERE actor = $1 AND repeat_key = $2 AND at >= $3",
+      [Value(actor), Value(key), Value(since.seconds)]
     ) { (try $0.text(0), try $0.text(1).split(separator: " ").map { BookingID(String($0)) }) }
   }
 

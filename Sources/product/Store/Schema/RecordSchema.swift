@@ -10,6 +10,7 @@ let recordSchema = """
   CREATE TABLE audit (
     id TEXT PRIMARY KEY,
     coach_id TEXT REFERENCES people (id),
+    number BIGINT NOT NULL,
     at BIGINT NOT NULL,
     actor_id TEXT REFERENCES people (id),
     actor_role TEXT NOT NULL,
@@ -17,7 +18,7 @@ let recordSchema = """
     subject TEXT NOT NULL,
     detail TEXT
   );
-  CREATE INDEX audit_by_coach ON audit (coach_id, id);
+  CREATE INDEX audit_by_coach ON audit (coach_id, number);
   CREATE TABLE repeats (
     actor TEXT NOT NULL,
     repeat_key TEXT NOT NULL,

@@ -1,0 +1,88 @@
+import Booking
+import CivilTime
+import Desk
+import Secrets
+import Store
+import TestSupport
+import Testing
+
+/// R82: what each function of the desk answers each part. The things acted on are cleo's with ann in north.
+///
+/// `ok` is done, `none` an empty answer; `who` is `unauthenticated`, `no` is `forbidden`, `gone` is
+/// `not-found`: whoever may not even know of a thing does not learn that it is there.
+@Suite struct AccessTests {
+  /// sofia owns a brand in which ann works too, but of which cleo is no client; paul owns another.
+  static let parts = [
+    "guest", "sam", "cleo", "dan", "ann", "bob", "olga", "sofia", "paul", "operator",
+  ]
+
+  static let table: [(row: String, answers: String)] = [
+    //                  guest sam  cleo dan  ann  bob  olga sofia paul operator
+    ("book for cleo", "  who  no   ok   no   ok   no   ok   gone no   ok"),
+    ("cancel", "         who  gone ok   gone ok   gone ok   gone gone ok"),
+    ("move", "           who  gone ok   gone ok   gone ok   gone gone ok"),
+    ("mark", "           who  gone no   gone ok   gone ok   gone gone ok"),
+    ("shared note", "    who  gone ok   gone ok   gone ok   gone gone ok"),
+    ("own note", "       who  gone no   gone ok   gone ok   gone gone ok"),
+    ("booking", "        who  gone ok   gone ok   gone ok   gone gone ok"),
+    ("bookings", "       who  none ok   none ok   none ok   none none ok"),
+    ("named", "          none none ok   none ok   none ok   none none ok"),
+    ("clients", "        who  none ok   none ok   ok   ok   none none ok"),
+    ("client", "         who  gone ok   gone ok   ok   ok   gone gone ok"),
+    ("bookings of cleo", "who gone ok   gone ok   none ok   gone gone ok"),
+    ("offers", "         ok   ok   ok   ok   ok   ok   ok   ok   ok   ok"),
+    ("offers for cleo", "who  gone ok   gone ok   ok   ok   gone gone ok"),
+    ("occupancy", "      none none none none ok   none ok   ok   none ok"),
+    ("timeline", "       who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("windows", "        who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("add window", "     who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("change window", "  who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("remove window", "  who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("overrides", "      who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("add override", "   who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("remove override", "who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("settings", "       who  no   no   no   ok   no   ok   none no   ok"),
+    ("change settings", "who  no   no   no   ok   no   ok   no   no   ok"),
+    ("sell", "           who  no   no   no   ok   no   ok   gone no   ok"),
+    ("adjust", "         who  gone no   gone ok   gone ok   gone gone ok"),
+    ("packages", "       who  gone ok   gone ok   none ok   gone gone ok"),
+    ("ledger", "         who  gone ok   gone ok   gone ok   gone gone ok"),
+    ("templates", "      who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("add template", "   who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("audit", "          who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("coach feed", "     who  no   no   no   ok   no   no   no   no   ok"),
+    ("busy feed", "      who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("open feed", "      who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("client feed", "    who  gone ok   gone no   no   no   gone gone ok"),
+    ("feeds", "          who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("client's feeds", " who  gone ok   gone no   no   no   gone gone ok"),
+    ("rotate coach feed", "who gone gone gone ok gone gone gone gone ok"),
+    ("rotate busy feed", "who gone gone gone ok   gone ok   ok   gone ok"),
+    ("rotate client feed", "who gone ok gone gone gone gone gone gone ok"),
+    ("revoke coach feed", "who gone gone gone ok gone gone gone gone ok"),
+    ("revoke client feed", "who gone ok gone gone gone gone gone gone ok"),
+    ("add token", "      who  no   no   no   no   no   no   no   no   ok"),
+    ("revoke token", "   who  no   no   no   no   no   no   no   no   ok"),
+  ]
+
+  @Test(arguments: table.map(\.row))
+  func `everyone may do what is theirs and nothing else (R82)`(row: String) throws {
+    let answers = Self.table.first { $0.row == row }?.answers.split(separator: " ").map(String.init) ?? []
+    #expect(answers.count == Self.parts.count)
+    try withStudio { studio in
+      let scene = try Scene(studio)
+      for (part, expected) in zip(Self.parts, answers) {
+        let answer = try scene.answer(row, to: part)
+        #expect(answer == expected, "\(row) by \(part)")
+      }
+    }
+  }
+
+  @Test func `the table has every row that the scene can play`() throws {
+    #expect(Set(Self.table.map(\.row)).count == Self.table.count)
+    try withStudio { studio in
+      let scene = try Scene(studio)
+      #expect(throws: NobodyError.self) { try scene.answer("what is no row", to: "ann") }
+    }
+  }
+}
