@@ -17,12 +17,17 @@ extension Booking {
         "This booking could be cancelled until \(latest.rfc3339). Ask the coach, who still can.")
     }
     booking.cancellation = Cancellation(by: role, at: now, reason: reason)
+    booking.packagePlace = nil
     booking.touch(now)
     return booking
   }
 
-  /// The booking as it is once it took place or was missed (R17); throws `wrong-state`, or `not-started`.
+  /// The booking as it is once it took place or was missed (R17); throws `wrong-state`, or `not-started`, and
+  /// `invalid` for any other action, since those take more than a new state.
   public func marked(_ action: Action, notes: String?, now: Instant) throws(Refusal) -> Booking {
+    guard action == .complete || action == .noShow else {
+      throw Refusal(.invalid, "A booking is marked complete or no-show.")
+    }
     var booking = self
     booking.status = try status.after(action)
     guard start <= now else {
@@ -37,6 +42,7 @@ extension Booking {
   public func rescheduled(now: Instant) throws(Refusal) -> Booking {
     var booking = self
     booking.status = try status.after(.reschedule)
+    booking.packagePlace = nil
     booking.touch(now)
     return booking
   }

@@ -2,8 +2,9 @@ public import CivilTime
 
 /// Answers a wish (R6, R7, R11–R13, R23, R25): what is booked, or why not.
 ///
-/// The `availability` must know every window, the overrides of the wish's day and of the next, and whatever
-/// takes up the coach between the wish's start and its end and buffer.
+/// The `availability` must know every window, the overrides of the wish's day and of the two after, and
+/// whatever takes up the coach between the wish's start and its end and buffer. A client who names no length
+/// gets the slot offered at that start, of several the shortest.
 public func decide(_ wish: Wish, _ facts: Facts, now: Instant) throws(Refusal) -> Decision {
   guard facts.coach != facts.client else {
     throw Refusal(.ownBooking, "Coach and client are the same person. Book with another coach.")
@@ -35,7 +36,8 @@ public func decide(_ wish: Wish, _ facts: Facts, now: Instant) throws(Refusal) -
   }
 }
 
-/// Answers the wish to move a booking (R18): as `decide`, but credit and length stay, and no notice holds.
+/// Answers the wish to move a booking (R18): as `decide`, but the credit and a session's length stay, and no
+/// notice holds. A check-in gets the length that the settings say now (R25).
 ///
 /// The old booking must not be among what takes up the coach, nor among the check-ins used. `package` is the
 /// one that paid for it.
@@ -72,23 +74,23 @@ private func place(_ wish: Wish, minutes: Int?, _ facts: Facts, now: Instant) th
   let openTime = OpenTime(
     windows: availability.windows, overrides: availability.overrides, kind: wish.kind, from: date,
     through: date.adding(days: 2), zone: availability.zone)
+  var offered: [Slot] = []
+  if wish.role.isBoundByLimits {
+    let query = SlotQuery(kind: wish.kind, durationMinutes: minutes, from: date, through: date, role: .coach)
+    offered = slots(query, of: availability, policy: facts.policy, now: now).filter { $0.start == wish.start }
+  }
   let source = openTime.capacity(from: wish.start, until: wish.start + 1)?.source
-  let lasting =
-    Int64(facts.policy.slotMinutes(wish.kind, asked: minutes, window: source?.slotMinutes(availability))) * 60
-  let end = wish.start + lasting
+  let usual = facts.policy.slotMinutes(wish.kind, asked: minutes, window: source?.slotMinutes(availability))
+  let end = offered.first?.end ?? wish.start + Int64(usual) * 60
   guard let (capacity, source) = openTime.capacity(from: wish.start, until: end) else {
     throw Refusal(
       .slotClosed,
       "The coach is not open for this from \(wish.start.rfc3339) to \(end.rfc3339). Choose one of the open slots."
     )
   }
-  if wish.role.isBoundByLimits {
-    let query = SlotQuery(kind: wish.kind, durationMinutes: minutes, from: date, through: date, role: .coach)
-    let offered = slots(query, of: availability, policy: facts.policy, now: now)
-    guard offered.contains(where: { $0.start == wish.start && $0.end == end }) else {
-      throw Refusal(
-        .slotNotOffered, "No slot begins at \(wish.start.rfc3339). Choose one of the slots that are offered.")
-    }
+  guard !wish.role.isBoundByLimits || !offered.isEmpty else {
+    throw Refusal(
+      .slotNotOffered, "No slot begins at \(wish.start.rfc3339). Choose one of the slots that are offered.")
   }
   let occupiedUntil = end + facts.policy.bufferSeconds
   guard Load(availability.occupied).maximum(from: wish.start, until: occupiedUntil) < capacity else {

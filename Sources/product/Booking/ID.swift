@@ -22,8 +22,10 @@ public struct ID<Entity>: Hashable, Comparable, Sendable, CustomStringConvertibl
       && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x76).contains($0) }
   }
 
+  /// The characters.
   public var description: String { text }
 
+  /// Earlier is less, to the millisecond.
   public static func < (a: Self, b: Self) -> Bool { a.text < b.text }
 }
 

@@ -9,9 +9,12 @@ public struct OpenTime: Sendable {
 
   /// The steps of one window on one day, or of one extra.
   struct Series {
+    /// The first step, which a DST change may skip.
     var first: LocalDateTime
+    /// No step lies before; later than `first` where a DST change skips or repeats that.
+    var opens: Instant
     /// Exclusive.
-    var end: LocalDateTime
+    var closes: Instant
     /// Nil leaves it to the request and the settings.
     var slotMinutes: Int?
     /// Seconds east of UTC that hold throughout; nil where they change in or near it.
@@ -44,13 +47,13 @@ public struct OpenTime: Sendable {
       let offset = wall.offset(on: date)
       for (index, window) in weekly[weekday] {
         if window.effectiveFrom != nil || window.effectiveUntil != nil, !window.opens(on: date) { continue }
-        let opens = LocalDateTime(date, window.start)
-        let closes = LocalDateTime(date, window.end)
-        let start = wall.edge(opens, offset: offset)
-        let end = wall.edge(closes, offset: offset)
+        let first = LocalDateTime(date, window.start)
+        let start = wall.edge(first, offset: offset)
+        let end = wall.edge(LocalDateTime(date, window.end), offset: offset)
         guard start < end else { continue }
         raw.append(Stretch(start: start, end: end, capacity: window.capacity, source: .window(index)))
-        series.append(Series(first: opens, end: closes, slotMinutes: window.slotMinutes, offset: offset))
+        series.append(
+          Series(first: first, opens: start, closes: end, slotMinutes: window.slotMinutes, offset: offset))
       }
     }
     stretches = flattened(raw)
@@ -73,11 +76,10 @@ public struct OpenTime: Sendable {
           Stretch(start: span.lowerBound, end: span.upperBound, capacity: capacity, source: .override(index)))
         series.append(
           Series(
-            first: zone.local(at: span.lowerBound), end: zone.local(at: span.upperBound), slotMinutes: nil,
-            offset: nil))
+            first: zone.local(at: span.lowerBound), opens: span.lowerBound, closes: span.upperBound,
+            slotMinutes: nil, offset: nil))
       }
     }
-    extras.sort { $0.start < $1.start }
     closed.sort { $0.lowerBound < $1.lowerBound }
     stretches = stretches.overlaid(by: flattened(extras)).without(closed)
   }

@@ -90,9 +90,17 @@ extension SettingChanges {
       guard let value, !range.contains(value) else { continue }
       throw Refusal(.invalid, "\(name) is a number from \(range.lowerBound) to \(range.upperBound).")
     }
-    if let videoRoom, !videoRoom.hasPrefix("https://") {
+    if let videoRoom, !videoRoom.isSecureAddress {
       throw Refusal(
         .invalid, "video_room is an address that begins with https://, with {code} where a code goes.")
     }
+  }
+}
+
+extension String {
+  /// Whether it begins as an address that is reached over TLS, and holds nothing that an address cannot.
+  fileprivate var isSecureAddress: Bool {
+    hasPrefix("https://") && (9...2000).contains(utf8.count)
+      && utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !#"<>"\^`|"#.utf8.contains($0) }
   }
 }

@@ -11,6 +11,14 @@ public struct Slot: Hashable, Sendable {
   /// The most bookings that are there at one instant of the slot and its buffer.
   public var occupancy: Int
 
+  /// Takes each part as it is.
+  public init(start: Instant, end: Instant, capacity: Int, occupancy: Int) {
+    self.start = start
+    self.end = end
+    self.capacity = capacity
+    self.occupancy = occupancy
+  }
+
   /// Whether one more fits (R7).
   public var isAvailable: Bool { occupancy < capacity }
 }

@@ -27,7 +27,8 @@ public func slots(_ query: SlotQuery, of availability: Availability, policy: Pol
   let longest = max(query.durationMinutes ?? 0, policy.longestSlot(in: availability.windows))
   let openTime = OpenTime(
     windows: availability.windows, overrides: availability.overrides, kind: query.kind, from: query.first,
-    through: query.last.adding(days: 1 + longest / 1440), zone: availability.zone)
+    // One day more than its length: where clocks go forward, 1439 minutes may reach the second day after.
+    through: query.last.adding(days: 2 + longest / 1440), zone: availability.zone)
   let limits = policy.limits(for: query.role, zone: availability.zone, now: now)
   var starts = candidates(
     query, openTime: openTime, availability: availability, policy: policy, limits: limits)
@@ -64,26 +65,22 @@ public func slots(_ query: SlotQuery, of availability: Availability, policy: Pol
 }
 
 /// A start, and the seconds from it to its end, before anything is known of either.
-struct Candidate: Hashable {
+private struct Candidate: Comparable {
   var start: Int64
   var duration: Int64
+
+  static func < (a: Self, b: Self) -> Bool {
+    a.start != b.start ? a.start < b.start : a.duration < b.duration
+  }
 }
 
 extension [Candidate] {
   fileprivate mutating func sortIfNeeded() {
     for index in indices.dropFirst() where self[index - 1] > self[index] {
-      sort(by: <)
+      sort()
       return
     }
   }
-}
-
-extension Candidate {
-  static func < (a: Self, b: Self) -> Bool {
-    a.start != b.start ? a.start < b.start : a.duration < b.duration
-  }
-
-  static func > (a: Self, b: Self) -> Bool { b < a }
 }
 
 /// The steps of every window and extra that begin on the dates asked for and within the limits.
@@ -98,10 +95,12 @@ private func candidates(
     let duration =
       Int64(policy.slotMinutes(query.kind, asked: query.durationMinutes, window: series.slotMinutes)) * 60
     let step = policy.slotIntervalMinutes.map { Int64($0) * 60 } ?? duration
+    guard duration > 0, step > 0 else { continue }
+    let opens = max(series.opens, limits.lowerBound).seconds
+    let closes = min(series.closes, limits.upperBound).seconds
     var local = series.first.seconds
     if local < first { local += (first - local + step - 1) / step * step }
-    let stop = min(series.end.seconds, end)
-    while local < stop {
+    while local < end {
       defer { local += step }
       let start: Int64
       if let offset = series.offset {
@@ -112,8 +111,8 @@ private func candidates(
         case .skipped: continue
         }
       }
-      guard start >= limits.lowerBound.seconds else { continue }
-      guard start < limits.upperBound.seconds else { break }
+      guard start < closes else { break }
+      guard start >= opens else { continue }
       found.append(Candidate(start: start, duration: duration))
     }
   }

@@ -11,9 +11,8 @@ extension Desk {
       let (booking, role) = try act.store.booking(id, for: actor)
       guard booking.status != .cancelled else { return booking }
       let reason = try reason.map(checkedNotes)
-      var cancelled = try booking.cancelled(
+      let cancelled = try booking.cancelled(
         by: role, reason: reason, policy: try act.policy(of: booking), now: act.now)
-      cancelled.packagePlace = nil
       try act.store.save(cancelled)
       try act.touch(cancelled)
       try act.giveBackCredit(for: booking, by: role)

@@ -21,8 +21,7 @@ extension Desk {
         return next
       }
 
-      var left = try old.rescheduled(now: act.now)
-      left.packagePlace = nil
+      let left = try old.rescheduled(now: act.now)
       try act.store.save(left)
       let package = try old.package.flatMap(act.store.package)
       let facts = try act.store.facts(coach: coach, client: client, brand: brand, start: start)
