@@ -23,13 +23,13 @@ run: packages ## Build, load the sample studio, print its addresses, and serve u
 test: packages peers ## Run every test
 	SWIFT_BACKTRACE=enable=no swift test
 
-check: ## Check format, warnings, imports and layers
+check: packages ## Check format, warnings, imports and layers
 	swift format lint --strict -r Sources Tests Package.swift
 	swift build --build-tests --scratch-path .build/strict \
 	  -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 	SWIFT_BACKTRACE=enable=no swift test --filter ArchitectureTests
 
-bench: packages ## Measure
+bench: packages peers ## Measure, beside other programs
 	swift run -c release bench
 
 # The peers that tests compare with, as .build/venv/bin/python finds them.
@@ -41,7 +41,7 @@ peers: .build/venv/.installed
 	@touch $@
 
 # Asks for nothing and needs no rights where nothing is missing.
-packages: WANTED = $(if $(filter test,$(MAKECMDGOALS)),$(TEST_PACKAGES),$(BUILD_PACKAGES))
+packages: WANTED = $(if $(filter test bench,$(MAKECMDGOALS)),$(TEST_PACKAGES),$(BUILD_PACKAGES))
 packages:
 	@missing=(); for package in $(WANTED); do \
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing+=($$package); \
