@@ -80,10 +80,13 @@ let package = Package(
     tests("ICalendar", ["CivilTime", "ICalendar", "TestSupport"], exclude: ["Snapshots"]),
     tests("Booking", ["Booking", "CivilTime", "TestSupport"]),
     tests("Store", ["Booking", "CivilTime", "Database", "Store", "TestSupport"]),
-    tests("Calendars", ["Booking", "Calendars", "CivilTime", "ICalendar", "TestSupport"]),
+    tests(
+      "Calendars", ["Booking", "Calendars", "CivilTime", "Desk", "ICalendar", "Store", "TestSupport"],
+      exclude: ["Snapshots"]),
     tests("Desk", ["Booking", "CivilTime", "Database", "Desk", "Secrets", "Store", "TestSupport"]),
     tests("Web", ["Booking", "CivilTime", "Desk", "HTTP", "HTTPServer", "TestSupport", "Web"]),
     tests("coachcal", ["CivilTime", "TestSupport", "coachcal"]),
+    tests("Journey", ["CivilTime", "Store", "TestSupport", "coachcal"]),
     tests("Architecture", ["TestSupport"]),
   ]
 )

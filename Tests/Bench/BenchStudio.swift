@@ -45,9 +45,12 @@ struct BenchStudio {
       _ = try store.addCoach(coach.id, to: brand.id)
       for client in clients { _ = try store.addClient(client.id, to: brand.id) }
       for weekday in Weekday.allCases {
-        guard let start = LocalTime(hour: 6, minute: 0), let end = LocalTime(hour: 22, minute: 0) else { continue }
+        guard let start = LocalTime(hour: 6, minute: 0), let end = LocalTime(hour: 22, minute: 0) else {
+          continue
+        }
         let window = Window(
-          id: WindowID(Self.id(50 + weekday.rawValue)), weekday: weekday, start: start, end: end, capacity: 50)
+          id: WindowID(Self.id(50 + weekday.rawValue)), weekday: weekday, start: start, end: end, capacity: 50
+        )
         _ = try store.add(window, of: coach.id)
       }
       for (index, client) in clients.enumerated() {
@@ -71,7 +74,9 @@ struct BenchStudio {
   }
 
   /// Adds bookings of one coach without any use case: `count` of them, an hour each, from an instant on.
-  func fill(_ storage: Storage, coach: PersonID, count: Int, from first: Instant, step: Int64, ids: Int) throws {
+  func fill(_ storage: Storage, coach: PersonID, count: Int, from first: Instant, step: Int64, ids: Int)
+    throws
+  {
     for batch in stride(from: 0, to: count, by: 20_000) {
       try storage.write { store in
         for index in batch..<min(count, batch + 20_000) {

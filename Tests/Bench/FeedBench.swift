@@ -11,7 +11,8 @@ import TestSupport
 func benchRendering(_ studio: BenchStudio, _ table: inout Table) throws {
   let storage = try studio.open("feed")
   let count = 10_000
-  try studio.fill(storage, coach: studio.coach.id, count: count, from: studio.now + 3600, step: 1800, ids: 1_000_000)
+  try studio.fill(
+    storage, coach: studio.coach.id, count: count, from: studio.now + 3600, step: 1800, ids: 1_000_000)
   let desk = studio.desk(storage)
   var cold: [UInt8] = []
   let reading = try median(rounds: 7) {

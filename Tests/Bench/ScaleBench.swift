@@ -9,7 +9,8 @@ func benchScale(_ studio: BenchStudio, _ table: inout Table) throws {
   let large = try studio.open("large")
   let history = studio.now - 2000 * 86400
   for storage in [small, large] {
-    try studio.fill(storage, coach: studio.coach.id, count: 1000, from: studio.now + 86400, step: 5400, ids: 1_000_000)
+    try studio.fill(
+      storage, coach: studio.coach.id, count: 1000, from: studio.now + 86400, step: 5400, ids: 1_000_000)
   }
   try studio.fill(small, coach: studio.coach.id, count: 9000, from: history, step: 5400, ids: 2_000_000)
   try studio.fill(large, coach: studio.coach.id, count: 20_000, from: history, step: 5400, ids: 2_000_000)

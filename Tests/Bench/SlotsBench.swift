@@ -42,7 +42,8 @@ func benchSlots(_ table: inout Table) throws {
     }
   }
   table.add(
-    "slots of 90 days, 200 bookings (\(found) slots, \(free) free by the other side)", shown(nanoseconds: ours),
+    "slots of 90 days, 200 bookings (\(found) slots, \(free) free by the other side)",
+    shown(nanoseconds: ours),
     "\(shown(nanoseconds: plain)) every step × every booking", "\(tenths(plain / ours)) ×", "≤ 20 µs",
     ours <= 20_000)
 }

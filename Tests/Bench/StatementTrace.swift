@@ -23,17 +23,21 @@ private let attach: Attach = { connection, _, _ in
   sqlite3_trace_v2(connection, UInt32(SQLITE_TRACE_STMT), note, nil)
 }
 
-private let note: @convention(c) (UInt32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) -> Int32 = {
-  _, _, statement, text in
-  guard isTracing, let statement, let text else { return 0 }
-  // Statements of triggers come as comments; they are carried out again by themselves.
-  guard text.assumingMemoryBound(to: CChar.self).pointee != CChar(bitPattern: UInt8(ascii: "-")) else { return 0 }
-  let handle = OpaquePointer(statement)
-  guard let sql = sqlite3_sql(handle), let expanded = sqlite3_expanded_sql(handle) else { return 0 }
-  defer { sqlite3_free(expanded) }
-  traced.append(TracedStatement(expanded: String(cString: expanded), of: String(cString: sql)))
-  return 0
-}
+private let note:
+  @convention(c) (UInt32, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?, UnsafeMutableRawPointer?) ->
+    Int32 = {
+      _, _, statement, text in
+      guard isTracing, let statement, let text else { return 0 }
+      // Statements of triggers come as comments; they are carried out again by themselves.
+      guard text.assumingMemoryBound(to: CChar.self).pointee != CChar(bitPattern: UInt8(ascii: "-")) else {
+        return 0
+      }
+      let handle = OpaquePointer(statement)
+      guard let sql = sqlite3_sql(handle), let expanded = sqlite3_expanded_sql(handle) else { return 0 }
+      defer { sqlite3_free(expanded) }
+      traced.append(TracedStatement(expanded: String(cString: expanded), of: String(cString: sql)))
+      return 0
+    }
 
 /// Everything that is carried out while the body runs, by any connection that was opened traceable.
 func tracing(_ body: () throws -> Void) rethrows -> [TracedStatement] {

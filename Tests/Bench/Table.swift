@@ -2,7 +2,9 @@
 struct Table {
   private var rows = [["what", "coachcal", "other side", "ratio", "wanted", ""]]
 
-  mutating func add(_ what: String, _ ours: String, _ other: String, _ ratio: String, _ wanted: String, _ isMet: Bool) {
+  mutating func add(
+    _ what: String, _ ours: String, _ other: String, _ ratio: String, _ wanted: String, _ isMet: Bool
+  ) {
     rows.append([what, ours, other, ratio, wanted, isMet ? "ok" : "MISSED"])
   }
 

@@ -18,6 +18,25 @@ import Testing
       ])
   }
 
+  @Test func `whole days are dates, the last one exclusive, and need no zone`() throws {
+    var event = sampleEvent(zone: try Zone.named("Europe/Berlin"))
+    let first = try #require(LocalDate(year: 2026, month: 12, day: 24))
+    event.days = first...first.adding(days: 8)
+    let all = lines(sampleDocument([event]))
+    #expect(all.contains("DTSTART;VALUE=DATE:20261224"))
+    #expect(all.contains("DTEND;VALUE=DATE:20270102"))
+    #expect(!all.contains("BEGIN:VTIMEZONE"))
+  }
+
+  @Test func `a calendar without events still holds a component (RFC 5545 §3.4)`() throws {
+    var document = sampleDocument([])
+    document.zone = try Zone.named("Europe/Berlin")
+    document.served = utc(2026, 1, 1)..<utc(2027, 1, 1)
+    #expect(lines(document).contains("TZID:Europe/Berlin"))
+    document.zone = nil
+    #expect(lines(document).contains("TZID:UTC"))
+  }
+
   @Test func `an event that touches a repeated hour is written in UTC, start and end (R42)`() throws {
     // Berlin shows 02:00 to 03:00 twice on 25 October 2026: from 00:00Z and from 01:00Z.
     let zone = "Europe/Berlin"

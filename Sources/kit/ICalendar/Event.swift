@@ -63,6 +63,9 @@ public struct Event: Sendable, Equatable {
   /// The zone in which start and end are written; nil is UTC. If either falls into a local hour that a
   /// change of offset repeats, both are written in UTC, because apps disagree which of the two is meant.
   public var zone: Zone?
+  /// Whole days, both inclusive, of wherever the reader is: written as DATEs in place of `start` and `end`
+  /// (RFC 5545 §3.3.4), which then only say where the event lies.
+  public var days: ClosedRange<LocalDate>?
   /// STATUS.
   public var status: Status
   /// SUMMARY, the title.
@@ -88,7 +91,8 @@ public struct Event: Sendable, Equatable {
   /// An event with the parts every event has; the others are set afterwards or by name.
   public init(
     uid: String, stamp: Instant, created: Instant, sequence: Int, start: Instant, end: Instant,
-    zone: Zone? = nil, status: Status, summary: String, description: String? = nil,
+    zone: Zone? = nil, days: ClosedRange<LocalDate>? = nil, status: Status, summary: String,
+    description: String? = nil,
     location: String? = nil, url: String? = nil, conference: Conference? = nil, categories: [String] = [],
     color: String? = nil, transparency: Transparency = .opaque, classification: Classification? = nil
   ) {
@@ -99,6 +103,7 @@ public struct Event: Sendable, Equatable {
     self.start = start
     self.end = end
     self.zone = zone
+    self.days = days
     self.status = status
     self.summary = summary
     self.description = description

@@ -9,6 +9,7 @@ enum Line: Int, CaseIterable {
   case sequence
   case refreshInterval, rrule, offsetFrom, offsetTo
   case stamp, lastModified, created, start, end, busy
+  case firstDay, dayAfterLast
 
   enum Encoding {
     /// libical escapes: TEXT.
@@ -33,6 +34,7 @@ enum Line: Int, CaseIterable {
     case .offsetFrom, .offsetTo: .encoded(ICAL_VALUE_UTCOFFSET)
     case .stamp, .lastModified, .created, .start, .end: .encoded(ICAL_VALUE_DATETIME)
     case .busy: .encoded(ICAL_VALUE_PERIOD)
+    case .firstDay, .dayAfterLast: .encoded(ICAL_VALUE_DATE)
     }
   }
 
@@ -60,8 +62,8 @@ enum Line: Int, CaseIterable {
     case .stamp: ICAL_DTSTAMP_PROPERTY
     case .lastModified: ICAL_LASTMODIFIED_PROPERTY
     case .created: ICAL_CREATED_PROPERTY
-    case .start: ICAL_DTSTART_PROPERTY
-    case .end: ICAL_DTEND_PROPERTY
+    case .start, .firstDay: ICAL_DTSTART_PROPERTY
+    case .end, .dayAfterLast: ICAL_DTEND_PROPERTY
     case .busy: ICAL_FREEBUSY_PROPERTY
     }
   }

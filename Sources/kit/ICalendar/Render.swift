@@ -18,6 +18,10 @@ public func render(_ document: Document) -> [UInt8] {
       min(served.lowerBound, range.events.lowerBound)..<max(served.upperBound, range.events.upperBound)
     writer.zone(VTimeZone(range.zone, over: both))
   }
+  // A VCALENDAR holds at least one component (RFC 5545 §3.4): without events, the zone it would use.
+  if document.events.isEmpty, let served = document.served {
+    writer.zone(VTimeZone(document.zone ?? .utc, over: served))
+  }
   return writer.out.array(events.upperBound..<writer.out.count, events, end: "END:VCALENDAR\r\n")
 }
 

@@ -68,6 +68,11 @@ struct EventLines {
   }
 
   private mutating func writeTimes(of event: Event, _ writer: inout LineWriter) {
+    if let days = event.days {
+      writer.encoded(.firstDay, days.lowerBound.basic)
+      writer.encoded(.dayAfterLast, days.upperBound.adding(days: 1).basic)
+      return
+    }
     let hasEnd = event.end > event.start
     if let zone = event.zone, let at = zones.firstIndex(where: { $0.clock.zone == zone }),
       let local = zones[at].clock.local(event.start, hasEnd ? event.end : event.start)
@@ -96,7 +101,7 @@ struct ZoneRange {
   static func all(in events: [Event]) -> [ZoneRange] {
     var found: [ZoneRange] = []
     for event in events {
-      guard let zone = event.zone else { continue }
+      guard let zone = event.zone, event.days == nil else { continue }
       if let at = found.firstIndex(where: { $0.zone == zone }) {
         let range = found[at].events
         if range.lowerBound > event.start || range.upperBound < event.end {
@@ -110,4 +115,9 @@ struct ZoneRange {
     found.removeAll { utcNames.contains($0.zone.name) }
     return found.sorted { $0.zone.name < $1.zone.name }
   }
+}
+
+extension LocalDate {
+  /// RFC 5545 §3.3.4.
+  fileprivate var basic: String { iso8601.filter { $0 != "-" } }
 }

@@ -14,8 +14,11 @@ func openEvent(_ slot: Slot, in content: FeedContent) -> Event {
 func blackoutEvent(_ override: Override, in content: FeedContent) -> Event {
   let range = override.range(in: content.owner.zone)
   let reason = content.feed.kind == .coach ? override.reason : nil
+  var days: ClosedRange<LocalDate>?
+  if case .days(let first, let last) = override.span { days = first...last }
   return Event(
     uid: "\(override.id.text)@coachcal", stamp: content.feed.created, created: content.feed.created,
-    sequence: 0, start: range.lowerBound, end: range.upperBound, zone: content.owner.zone, status: .confirmed,
-    summary: content.feed.kind == .coach ? reason ?? "Closed" : "Busy", transparency: .opaque)
+    sequence: 0, start: range.lowerBound, end: range.upperBound, zone: content.owner.zone, days: days,
+    status: .confirmed, summary: content.feed.kind == .coach ? reason ?? "Closed" : "Busy",
+    transparency: .opaque)
 }
