@@ -1,6 +1,7 @@
 import Booking
 import CivilTime
 import Desk
+import FoundationEssentials
 import Secrets
 import Store
 import TestSupport
@@ -63,6 +64,8 @@ import Testing
     ("revoke client feed", "who gone ok gone gone gone gone gone gone ok"),
     ("add token", "      who  no   no   no   no   no   no   no   no   ok"),
     ("revoke token", "   who  no   no   no   no   no   no   no   no   ok"),
+    ("load a studio", "  who  no   no   no   no   no   no   no   no   ok"),
+    ("give access", "    who  no   no   no   no   no   no   no   no   ok"),
   ]
 
   @Test(arguments: table.map(\.row))
@@ -78,7 +81,29 @@ import Testing
     }
   }
 
-  @Test func `the table has every row that the scene can play`() throws {
+  /// What the rows of the table call.
+  static let functions: Set = [
+    "addFeed", "addOverride", "addTemplate", "addToken", "addWindow", "adjust", "audit", "book", "booking",
+    "bookings", "cancel", "changeSettings", "changeWindow", "client", "clients", "feeds", "giveAccess",
+    "ledger", "load", "mark",
+    "move", "named", "note", "offers", "overrides", "packages", "removeOverride", "removeWindow",
+    "revokeFeed", "revokeToken", "rotateFeed", "sell", "settings", "templates", "timeline", "windows",
+  ]
+
+  @Test func `every function of the desk that asks who is there has a row in the table (R82)`() throws {
+    let folder = PackageRoot.path + "/Sources/product/Desk"
+    var found: Set<String> = []
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".swift") {
+      let text = try String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+      for function in text.split(separator: "public func ").dropFirst() {
+        guard let head = function.split(separator: "{").first, head.contains(": Actor") else { continue }
+        found.insert(String(head.prefix { $0 != "(" && $0 != "<" }))
+      }
+    }
+    #expect(found == Self.functions)
+  }
+
+  @Test func `a row that nobody can play is no row`() throws {
     #expect(Set(Self.table.map(\.row)).count == Self.table.count)
     try withStudio { studio in
       let scene = try Scene(studio)

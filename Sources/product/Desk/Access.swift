@@ -100,6 +100,14 @@ extension Store {
 }
 
 extension Actor {
+  /// Refuses everybody but the command line and the server.
+  func checkOperator() throws {
+    switch self {
+    case .commandLine, .system: return
+    case .guest, .person: throw refused("Only the server's command line may do this.")
+    }
+  }
+
   /// Why this actor is turned away: nobody signed in, or somebody without the right.
   func refused(_ detail: String) -> Refusal {
     self == .guest

@@ -23,6 +23,7 @@ extension Desk {
     by actor: Actor, keep: ([StudioAccess]) throws -> Void
   ) throws -> Int {
     try act(actor) { act in
+      try actor.checkOperator()
       var given: [StudioAccess] = []
       let coaches = try act.store.coaches()
       for owner in try act.store.owners() where !coaches.contains(where: { $0.id == owner.id }) {

@@ -19,6 +19,7 @@ extension Desk {
   /// What is there already stays as people have made it since, and what they removed stays away: loading
   /// the same studio again changes nothing. Throws a `Refusal` that begins with the place in the file.
   public func load(_ studio: Studio, by actor: Actor) throws -> [Loaded] {
+    try actor.checkOperator()
     try studio.checkPeople()
     return try act(actor) { act in
       var loading = StudioLoading(act: act)
