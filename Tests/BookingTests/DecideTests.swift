@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import TestSupport
 import Testing
 
 /// R12, R13, R18, R23 and R25: how a wish is answered.
@@ -44,7 +45,7 @@ import Testing
     var facts = Facts.sample(try open())
     facts.client = facts.coach
     for role in Role.allCases {
-      #expect(refusal { try decide(wish(ten, role), facts, now: now) } == .ownBooking)
+      #expect(try refusal { try decide(wish(ten, role), facts, now: now) } == .ownBooking)
     }
   }
 
@@ -55,7 +56,7 @@ import Testing
     var policy = Policy()
     policy.bookingMode = mode
     let facts = Facts.sample(try open(), policy: policy)
-    #expect(refusal { try decide(wish(ten), facts, now: now) } == .modeUnavailable)
+    #expect(try refusal { try decide(wish(ten), facts, now: now) } == .modeUnavailable)
     #expect(try decide(wish(ten, .coach), facts, now: now).start == ten)
     #expect(try decide(wish(ten, .owner), facts, now: now).start == ten)
   }
@@ -67,8 +68,8 @@ import Testing
     let facts = Facts.sample(try open(), policy: policy)
     let nextWeek = ten + 7 * 86400
     #expect(try decide(wish(ten), facts, now: now).start == ten)
-    #expect(refusal { try decide(wish(ten), facts, now: now + 1) } == .tooLate)
-    #expect(refusal { try decide(wish(nextWeek), facts, now: now) } == .tooFarAhead)
+    #expect(try refusal { try decide(wish(ten), facts, now: now + 1) } == .tooLate)
+    #expect(try refusal { try decide(wish(nextWeek), facts, now: now) } == .tooFarAhead)
     #expect(try decide(wish(nextWeek), facts, now: now + 86400).start == nextWeek)
     for role in [Role.coach, .owner] {
       #expect(try decide(wish(ten, role), facts, now: ten).start == ten)
@@ -79,27 +80,27 @@ import Testing
   @Test func `nobody books the past (R6, R12)`() throws {
     let facts = Facts.sample(try open())
     for role in Role.allCases {
-      #expect(refusal { try decide(wish(ten, role), facts, now: ten + 1) } == .inThePast)
+      #expect(try refusal { try decide(wish(ten, role), facts, now: ten + 1) } == .inThePast)
     }
   }
 
   @Test func `clients book offered starts, coaches and owners any in open time (R12)`() throws {
     let facts = Facts.sample(try open())
     let odd = ten + 1234
-    #expect(refusal { try decide(wish(odd), facts, now: now) } == .slotNotOffered)
+    #expect(try refusal { try decide(wish(odd), facts, now: now) } == .slotNotOffered)
     #expect(try decide(wish(odd, .coach), facts, now: now).end == odd + 3600)
     #expect(try decide(wish(odd, .owner), facts, now: now).end == odd + 3600)
     let last = ten + 2 * 3600
     #expect(try decide(wish(last, .coach), facts, now: now).end == ten + 3 * 3600)
     for role in Role.allCases {
-      #expect(refusal { try decide(wish(last + 1, role), facts, now: now) } == .slotClosed)
+      #expect(try refusal { try decide(wish(last + 1, role), facts, now: now) } == .slotClosed)
     }
   }
 
   @Test func `never past capacity, whoever asks (R12, R20)`() throws {
     let facts = Facts.sample(try open(occupied: [ten..<ten + 3600]))
     for role in Role.allCases {
-      #expect(refusal { try decide(wish(ten, role), facts, now: now) } == .slotFull)
+      #expect(try refusal { try decide(wish(ten, role), facts, now: now) } == .slotFull)
       #expect(try decide(wish(ten + 3600, role), facts, now: now).capacity == 1)
     }
   }
@@ -122,8 +123,8 @@ import Testing
   @Test func `a length outside 5 to 1440 minutes is invalid (R12)`() throws {
     let facts = Facts.sample(try open())
     for minutes in [-60, 0, 4, 1441, Int.max] {
-      #expect(refusal { try decide(wish(ten, minutes: minutes), facts, now: now) } == .invalid)
-      #expect(refusal { try decide(wish(ten, .coach, minutes: minutes), facts, now: now) } == .invalid)
+      #expect(try refusal { try decide(wish(ten, minutes: minutes), facts, now: now) } == .invalid)
+      #expect(try refusal { try decide(wish(ten, .coach, minutes: minutes), facts, now: now) } == .invalid)
     }
     #expect(try decide(wish(ten, .coach, minutes: 5), facts, now: now).end == ten + 300)
   }
@@ -135,7 +136,7 @@ import Testing
     let change = try at("2026-03-29T01:00:00Z")
     let facts = Facts.sample(.sample([try .sample(.sunday, "02:30", "06:00")], zone: zone))
     let before = change + -86400
-    #expect(refusal { try decide(wish(change), facts, now: before) } == .slotNotOffered)
+    #expect(try refusal { try decide(wish(change), facts, now: before) } == .slotNotOffered)
     #expect(try decide(wish(change, .coach), facts, now: before).end == change + 3600)
     #expect(try decide(wish(change + 1800), facts, now: before).start == change + 1800)
   }
@@ -145,7 +146,7 @@ import Testing
     let first = try at("2026-10-25T00:00:00Z")
     let facts = Facts.sample(.sample([try .sample(.sunday, "02:00", "06:00")], zone: zone))
     #expect(try decide(wish(first), facts, now: first).start == first)
-    #expect(refusal { try decide(wish(first + 3600), facts, now: first) } == .slotNotOffered)
+    #expect(try refusal { try decide(wish(first + 3600), facts, now: first) } == .slotNotOffered)
     #expect(try decide(wish(first + 3600, .coach), facts, now: first).start == first + 3600)
   }
 
@@ -156,10 +157,10 @@ import Testing
     let facts = Facts.sample(try open(), policy: policy, packages: [package])
     let decision = try decide(wish(ten), facts, now: now)
     #expect(decision.end == ten + 5400 && decision.package == package.id)
-    #expect(refusal { try decide(wish(ten, minutes: 60), facts, now: now) } == .durationMismatch)
+    #expect(try refusal { try decide(wish(ten, minutes: 60), facts, now: now) } == .durationMismatch)
     let without = Facts.sample(try open(), policy: policy)
     for role in Role.allCases {
-      #expect(refusal { try decide(wish(ten, role), without, now: now) } == .noCredit)
+      #expect(try refusal { try decide(wish(ten, role), without, now: now) } == .noCredit)
     }
   }
 
@@ -168,7 +169,7 @@ import Testing
     let facts = Facts.sample(try open(), packages: [package])
     #expect(try decide(wish(ten), facts, now: now).package == nil)
     #expect(try decide(wish(ten, package: package.id), facts, now: now).package == package.id)
-    #expect(refusal { try decide(wish(ten, package: PackageID("other")), facts, now: now) } == .notFound)
+    #expect(try refusal { try decide(wish(ten, package: PackageID("other")), facts, now: now) } == .notFound)
   }
 
   @Test func `a check-in has its one length, no room and no package (R25)`() throws {
@@ -181,19 +182,20 @@ import Testing
     #expect(decision.end == start + 1800 && decision.room == nil && decision.package == nil)
     #expect(try decide(wish(start, kind: .checkin, minutes: 30), facts, now: now) == decision)
     #expect(
-      refusal { try decide(wish(start, kind: .checkin, minutes: 60), facts, now: now) } == .durationMismatch)
+      try refusal { try decide(wish(start, kind: .checkin, minutes: 60), facts, now: now) }
+        == .durationMismatch)
   }
 
   @Test func `a month has so many check-ins for whoever asks (R25)`() throws {
     let start = ten + 4 * 3600
     var facts = Facts.sample(try open(), checkInsUsed: 1)
     for role in Role.allCases {
-      #expect(refusal { try decide(wish(start, role, kind: .checkin), facts, now: now) } == .checkInUsed)
+      #expect(try refusal { try decide(wish(start, role, kind: .checkin), facts, now: now) } == .checkInUsed)
     }
     facts.policy.checkinsPerMonth = 2
     #expect(try decide(wish(start, kind: .checkin), facts, now: now).start == start)
     facts.policy.checkinsPerMonth = 0
     facts.checkInsUsed = 0
-    #expect(refusal { try decide(wish(start, kind: .checkin), facts, now: now) } == .checkInUsed)
+    #expect(try refusal { try decide(wish(start, kind: .checkin), facts, now: now) } == .checkInUsed)
   }
 }

@@ -1,4 +1,5 @@
 import Booking
+import TestSupport
 import Testing
 
 @Suite struct IDTests {
@@ -11,7 +12,7 @@ import Testing
   }
 
   @Test func `later ids sort after earlier ones, whatever chance adds`() {
-    var numbers = SeededNumbers(part: "ids")
+    var numbers = TestRandom(for: "ids")
     var milliseconds = Int64(1_700_000_000_000)
     var previous = BookingID(milliseconds: milliseconds, random: Array(repeating: 255, count: 10))
     for _ in 0..<500 {

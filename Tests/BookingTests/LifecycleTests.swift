@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import TestSupport
 import Testing
 
 /// R16, R17 and R19: what may become of a booking.
@@ -47,20 +48,20 @@ import Testing
 
   @Test func `a session is marked from its start on, and corrected as often as need be (R17)`() throws {
     let booking = Booking.sample(start: start)
-    #expect(refusal { try booking.marked(.complete, notes: nil, now: start + -1) } == .notStarted)
+    #expect(try refusal { try booking.marked(.complete, notes: nil, now: start + -1) } == .notStarted)
     let completed = try booking.marked(.complete, notes: "Knee", now: start)
     #expect(completed.status == .completed && completed.instructorNotes == "Knee")
     let missed = try completed.marked(.noShow, notes: nil, now: start + 60)
     #expect(missed.status == .noShow && missed.instructorNotes == "Knee")
     #expect(try missed.marked(.complete, notes: "", now: start + 120).status == .completed)
-    #expect(refusal { try completed.marked(.complete, notes: nil, now: start) } == .wrongState)
+    #expect(try refusal { try completed.marked(.complete, notes: nil, now: start) } == .wrongState)
   }
 
-  @Test func `marking does nothing else than complete and no-show (R17)`() {
+  @Test func `marking does nothing else than complete and no-show (R17)`() throws {
     for action in Booking.Action.allCases where action != .complete && action != .noShow {
       for status in [Booking.Status.pending, .confirmed] {
         let booking = Booking.sample(start: start, status: status)
-        #expect(refusal { try booking.marked(action, notes: nil, now: start) } == .invalid)
+        #expect(try refusal { try booking.marked(action, notes: nil, now: start) } == .invalid)
       }
     }
   }
@@ -75,7 +76,7 @@ import Testing
     #expect(cancelled.cancellation == Booking.Cancellation(by: .client, at: cutOff + -1, reason: "Ill"))
     for now in [cutOff, cutOff + 1, start] {
       #expect(
-        refusal { try booking.cancelled(by: .client, reason: nil, policy: policy, now: now) } == .tooLate)
+        try refusal { try booking.cancelled(by: .client, reason: nil, policy: policy, now: now) } == .tooLate)
     }
   }
 
@@ -85,7 +86,7 @@ import Testing
     #expect(
       try booking.cancelled(by: .client, reason: nil, policy: policy, now: start + -1).status == .cancelled)
     #expect(
-      refusal { try booking.cancelled(by: .client, reason: nil, policy: policy, now: start) } == .tooLate)
+      try refusal { try booking.cancelled(by: .client, reason: nil, policy: policy, now: start) } == .tooLate)
   }
 
   @Test func `a pending booking is cancelled by its client always (R19)`() throws {
@@ -102,11 +103,11 @@ import Testing
     #expect(cancelled.cancellation == Booking.Cancellation(by: role, at: start, reason: nil))
   }
 
-  @Test func `what has ended is not cancelled (R16)`() {
+  @Test func `what has ended is not cancelled (R16)`() throws {
     for status in Booking.Status.allCases where !status.isAlive {
       let booking = Booking.sample(start: start, status: status)
       #expect(
-        refusal { try booking.cancelled(by: .owner, reason: nil, policy: Policy(), now: start) }
+        try refusal { try booking.cancelled(by: .owner, reason: nil, policy: Policy(), now: start) }
           == .wrongState)
     }
   }

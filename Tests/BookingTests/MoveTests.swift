@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import TestSupport
 import Testing
 
 /// R18: a booking goes to another time in one step.
@@ -31,13 +32,13 @@ import Testing
   @Test func `the new time is checked as any booking's (R18)`() throws {
     let booking = Booking.sample(start: ten)
     let busy = try facts(occupied: [ten + 3600..<ten + 7200])
-    #expect(refusal { try move(booking, to: ten + 3600, busy) } == .slotFull)
-    #expect(refusal { try move(booking, to: ten + 3600, by: .coach, busy) } == .slotFull)
-    #expect(refusal { try move(booking, to: ten + 1800, facts()) } == .slotNotOffered)
+    #expect(try refusal { try move(booking, to: ten + 3600, busy) } == .slotFull)
+    #expect(try refusal { try move(booking, to: ten + 3600, by: .coach, busy) } == .slotFull)
+    #expect(try refusal { try move(booking, to: ten + 1800, facts()) } == .slotNotOffered)
     #expect(try move(booking, to: ten + 1800, by: .owner, facts()).start == ten + 1800)
-    #expect(refusal { try move(booking, to: ten + 5 * 3600, facts()) } == .slotClosed)
-    #expect(refusal { try move(booking, to: ten, facts(), now: ten + 1) } == .tooLate)
-    #expect(refusal { try move(booking, to: ten, by: .coach, facts(), now: ten + 1) } == .inThePast)
+    #expect(try refusal { try move(booking, to: ten + 5 * 3600, facts()) } == .slotClosed)
+    #expect(try refusal { try move(booking, to: ten, facts(), now: ten + 1) } == .tooLate)
+    #expect(try refusal { try move(booking, to: ten, by: .coach, facts(), now: ten + 1) } == .inThePast)
   }
 
   @Test func `no notice holds for a move, but the booking window does (R18)`() throws {
@@ -47,13 +48,13 @@ import Testing
     let booking = Booking.sample(start: ten)
     let facts = try facts(policy: policy)
     #expect(try move(booking, to: ten + 3600, facts, now: ten + -1).start == ten + 3600)
-    #expect(refusal { try move(booking, to: ten + 7 * 86400, facts) } == .tooFarAhead)
+    #expect(try refusal { try move(booking, to: ten + 7 * 86400, facts) } == .tooFarAhead)
     #expect(try move(booking, to: ten + 7 * 86400, by: .coach, facts).start == ten + 7 * 86400)
   }
 
   @Test func `a client moves only what has not begun, a coach that too (R18)`() throws {
     let booking = Booking.sample(start: ten)
-    #expect(refusal { try move(booking, to: ten + 3600, facts(), now: ten) } == .tooLate)
+    #expect(try refusal { try move(booking, to: ten + 3600, facts(), now: ten) } == .tooLate)
     #expect(try move(booking, to: ten + 3600, by: .coach, facts(), now: ten).start == ten + 3600)
   }
 
@@ -62,7 +63,8 @@ import Testing
     let booking = Booking.sample(start: ten, package: package.id)
     #expect(try move(booking, to: ten + 3600, package: package, facts()).start == ten + 3600)
     #expect(
-      refusal { try move(booking, to: ten + 7200, package: package, by: .coach, facts()) } == .packageExpired)
+      try refusal { try move(booking, to: ten + 7200, package: package, by: .coach, facts()) }
+        == .packageExpired)
   }
 
   @Test func `a check-in moves only into a month whose use is free, and gets today's length (R18, R25)`()
@@ -72,7 +74,7 @@ import Testing
     var facts = try facts()
     #expect(try move(booking, to: ten + 1800, facts).end == ten + 3600)
     facts.checkInsUsed = 1
-    #expect(refusal { try move(booking, to: ten + 1800, by: .coach, facts) } == .checkInUsed)
+    #expect(try refusal { try move(booking, to: ten + 1800, by: .coach, facts) } == .checkInUsed)
   }
 
   @Test(arguments: Booking.Status.allCases)
@@ -88,8 +90,8 @@ import Testing
       #expect(left.cancellation == nil, "a move is not a cancellation (R19)")
       #expect(try move(booking, to: ten + 3600, facts()).start == ten + 3600)
     } else {
-      #expect(refusal { try booking.rescheduled(now: now) } == .wrongState)
-      #expect(refusal { try move(booking, to: ten + 3600, by: .coach, facts()) } == .wrongState)
+      #expect(try refusal { try booking.rescheduled(now: now) } == .wrongState)
+      #expect(try refusal { try move(booking, to: ten + 3600, by: .coach, facts()) } == .wrongState)
     }
   }
 

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import TestSupport
 import Testing
 
 /// R3 to R5: when a coach is open.
@@ -143,28 +144,28 @@ import Testing
   }
 
   @Test func `what can never be a window is refused (R4)`() throws {
-    #expect(refusal { try Window.sample(.monday, "11:00", "11:00").check() } == .endBeforeStart)
-    #expect(refusal { try Window.sample(.monday, "22:00", "02:00").check() } == .endBeforeStart)
-    #expect(refusal { try Window.sample(.monday, "10:00", "11:00", capacity: 0).check() } == .invalid)
-    #expect(refusal { try Window.sample(.monday, "10:00", "11:00", capacity: 1001).check() } == .invalid)
-    #expect(refusal { try Window.sample(.monday, "10:00", "11:00", slotMinutes: 4).check() } == .invalid)
+    #expect(try refusal { try Window.sample(.monday, "11:00", "11:00").check() } == .endBeforeStart)
+    #expect(try refusal { try Window.sample(.monday, "22:00", "02:00").check() } == .endBeforeStart)
+    #expect(try refusal { try Window.sample(.monday, "10:00", "11:00", capacity: 0).check() } == .invalid)
+    #expect(try refusal { try Window.sample(.monday, "10:00", "11:00", capacity: 1001).check() } == .invalid)
+    #expect(try refusal { try Window.sample(.monday, "10:00", "11:00", slotMinutes: 4).check() } == .invalid)
     var window = try Window.sample(.monday, "00:00", "24:00", capacity: 1000, slotMinutes: 1440)
     try window.check()
     window.effectiveFrom = try day("2026-06-02")
     window.effectiveUntil = try day("2026-06-01")
-    #expect(refusal { try window.check() } == .endBeforeStart)
+    #expect(try refusal { try window.check() } == .endBeforeStart)
     window.effectiveUntil = window.effectiveFrom
     try window.check()
   }
 
   @Test func `what can never be an override is refused (R5)`() throws {
     let now = try at("2026-06-01T10:00:00Z")
-    #expect(refusal { try Override.blackout(now, now).check() } == .endBeforeStart)
-    #expect(refusal { try Override.extra(now, now + 60, capacity: 0).check() } == .invalid)
+    #expect(try refusal { try Override.blackout(now, now).check() } == .endBeforeStart)
+    #expect(try refusal { try Override.extra(now, now + 60, capacity: 0).check() } == .invalid)
     try Override.extra(now, now + 60, capacity: 1).check()
     let backwards = Override(
       id: OverrideID("b"), effect: .blackout,
       span: .days(try day("2026-06-02"), through: try day("2026-06-01")))
-    #expect(refusal { try backwards.check() } == .endBeforeStart)
+    #expect(try refusal { try backwards.check() } == .endBeforeStart)
   }
 }

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import TestSupport
 import Testing
 
 /// R7: how many are there at one time, whatever the order in which they came.
@@ -61,7 +62,7 @@ import Testing
   @Test func `whatever is accepted in one order fits in every order and never exceeds capacity (R7, R20)`()
     throws
   {
-    var numbers = SeededNumbers(part: "order")
+    var numbers = TestRandom(for: "order")
     let morning = try at("2026-06-01T08:00:00Z")
     var accepted = 0
     var refused = 0

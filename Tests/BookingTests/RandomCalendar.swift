@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import TestSupport
 
 /// A coach's days as chance makes them, with a question about them.
 struct RandomCalendar {
@@ -10,7 +11,7 @@ struct RandomCalendar {
   /// A change of the zone's offset next to which the days lie, if there is one.
   var change: Zone.Transition?
 
-  init(zone: Zone, numbers: inout SeededNumbers) {
+  init(zone: Zone, numbers: inout TestRandom) {
     let years = Instant(seconds: 1_170_000_000)..<Instant(seconds: 2_080_000_000)
     let changes = zone.transitions(in: years).filter { $0.offsetBefore != $0.offsetAfter }
     change = changes.isEmpty || numbers.once(in: 4) ? nil : numbers.pick(changes)
@@ -42,7 +43,7 @@ struct RandomCalendar {
       occupied: RandomCalendar.occupied(around: start, &numbers))
   }
 
-  private static func policy(_ numbers: inout SeededNumbers) -> Policy {
+  private static func policy(_ numbers: inout TestRandom) -> Policy {
     var policy = Policy()
     policy.slotIntervalMinutes = numbers.pick([nil, nil, 15, 30, 30, 60, 25])
     policy.bufferMinutes = numbers.pick([0, 0, 5, 15, 30])
@@ -55,7 +56,7 @@ struct RandomCalendar {
   }
 
   private static func windows(
-    from first: LocalDate, _ kind: Kind, _ numbers: inout SeededNumbers
+    from first: LocalDate, _ kind: Kind, _ numbers: inout TestRandom
   ) -> [Window] {
     var windows: [Window] = []
     for index in 0..<numbers.number(1...6) {
@@ -90,7 +91,7 @@ struct RandomCalendar {
   }
 
   private static func override(
-    around start: Instant, _ first: LocalDate, _ change: Instant?, _ numbers: inout SeededNumbers
+    around start: Instant, _ first: LocalDate, _ change: Instant?, _ numbers: inout TestRandom
   ) -> Override {
     let scope = numbers.pick([KindScope.both, .both, .session, .checkin])
     let effect =
@@ -109,10 +110,15 @@ struct RandomCalendar {
       span: .instants(begin, until: begin + Int64(numbers.number(1...100)) * 300))
   }
 
-  private static func occupied(around start: Instant, _ numbers: inout SeededNumbers) -> [Range<Instant>] {
+  private static func occupied(around start: Instant, _ numbers: inout TestRandom) -> [Range<Instant>] {
     (0..<numbers.number(0...12)).map { _ in
       let begin = start + Int64(numbers.number(-24...600)) * 300
       return begin..<begin + Int64(numbers.number(1...30)) * 300
     }
   }
+}
+
+extension TestRandom {
+  /// Any of these numbers.
+  mutating func number(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &self) }
 }

@@ -102,14 +102,3 @@ extension Package {
       remaining: remaining, durationMinutes: minutes, expires: expires, purchased: purchased)
   }
 }
-
-/// The code with which something is refused; records an issue and gives nil where it is not.
-func refusal(_ body: () throws -> some Any) -> Refusal.Code? {
-  do {
-    _ = try body()
-    Issue.record("nothing was refused")
-    return nil
-  } catch {
-    return (error as? Refusal)?.code
-  }
-}

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import TestSupport
 import Testing
 
 @Suite struct SlotModelTests {
@@ -9,7 +10,7 @@ import Testing
   ])
   func `slots and answers are those of a minute-by-minute model (R6, R7, R11, R12)`(name: String) throws {
     let zone = try Zone.named(name)
-    var numbers = SeededNumbers(part: name)
+    var numbers = TestRandom(for: name)
     var tally = Tally()
     for round in 0..<400 {
       let calendar = RandomCalendar(zone: zone, numbers: &numbers)
@@ -21,7 +22,8 @@ import Testing
         from: calendar.query.first, through: calendar.query.last, asked: calendar.query.durationMinutes,
         role: calendar.query.role)
       if seen != right {
-        Issue.record("\(name), round \(round): slots \(differences(seen, right)) of \(calendar)")
+        Issue.record(
+          "seed \(numbers.seed), \(name), round \(round): slots \(differences(seen, right)) of \(calendar)")
         return
       }
       tally.count(calendar, right)
@@ -51,7 +53,7 @@ import Testing
 
   /// Clients are to get exactly the available slots, coaches whatever is open and free.
   private func compareAnswers(
-    _ calendar: RandomCalendar, _ model: MinuteModel, _ found: [Slot], _ numbers: inout SeededNumbers,
+    _ calendar: RandomCalendar, _ model: MinuteModel, _ found: [Slot], _ numbers: inout TestRandom,
     _ tally: inout Tally, _ place: String
   ) -> Bool {
     let query = calendar.query
@@ -82,7 +84,7 @@ import Testing
         }
       guard coach == rightForCoach, isRightForClient else {
         Issue.record(
-          "\(place), \(start.rfc3339): coach \(coach), not \(rightForCoach); client \(client) of \(String(describing: slot)) in \(calendar)"
+          "seed \(numbers.seed), \(place), \(start.rfc3339): coach \(coach), not \(rightForCoach); client \(client) of \(String(describing: slot)) in \(calendar)"
         )
         return false
       }

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import TestSupport
 import Testing
 
 /// R9: why a time is open or closed, for coaches and owners.
@@ -45,7 +46,7 @@ import Testing
   }
 
   @Test func `pieces leave no gap, and say what the minutes of a random calendar say (R9)`() throws {
-    var numbers = SeededNumbers(part: "timeline")
+    var numbers = TestRandom(for: "timeline")
     for name in ["Europe/Berlin", "Australia/Lord_Howe", "Pacific/Apia"] {
       let zone = try Zone.named(name)
       for _ in 0..<40 {
