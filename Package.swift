@@ -84,7 +84,12 @@ let package = Package(
       "Calendars", ["Booking", "Calendars", "CivilTime", "Desk", "ICalendar", "Store", "TestSupport"],
       exclude: ["Snapshots"]),
     tests("Desk", ["Booking", "CivilTime", "Database", "Desk", "Secrets", "Store", "TestSupport"]),
-    tests("Web", ["Booking", "CivilTime", "Desk", "HTTP", "HTTPServer", "TestSupport", "Web"]),
+    tests(
+      "Web",
+      [
+        "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "Secrets", "Store", "TestSupport",
+        "Web",
+      ]),
     tests("coachcal", ["CivilTime", "TestSupport", "coachcal"]),
     tests("Journey", ["CivilTime", "Store", "TestSupport", "coachcal"]),
     tests("Architecture", ["TestSupport"]),

@@ -26,7 +26,7 @@ struct Call {
     return ID(path(name))
   }
 
-  /// A parameter of the query.
+  /// A parameter of the query, already checked against the route's schema.
   func query(_ name: String) -> String? { request.query[name] }
 
   /// A date in the query.
@@ -45,34 +45,19 @@ struct Call {
   }
 
   /// One of some words in the query.
-  func word<T: RawRepresentable & CaseIterable>(_ name: String) throws -> T? where T.RawValue == String {
-    guard let text = query(name) else { return nil }
-    guard let value = T(rawValue: text) else {
-      let words = T.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Problem.badRequest("“\(name)” is one of \(words).")
-    }
-    return value
-  }
+  func word<T: RawRepresentable<String>>(_ name: String) -> T? { query(name).flatMap(T.init) }
 
   /// A whole number in the query.
-  func integer(_ name: String, _ range: ClosedRange<Int>) throws -> Int? {
-    guard let text = query(name) else { return nil }
-    guard let number = Int(text), range.contains(number) else {
-      throw Problem.badRequest("“\(name)” is a whole number from \(range.lowerBound) to \(range.upperBound).")
-    }
-    return number
-  }
+  func integer(_ name: String) -> Int? { query(name).flatMap { Int($0) } }
 
   /// How many elements a page holds.
-  func limit() throws -> Int { try integer("limit", 1...500) ?? 100 }
+  var limit: Int { integer("limit") ?? 100 }
 }
 
 extension Response {
-  /// JSON, never kept by caches in between.
+  /// JSON.
   static func json(_ value: JSON, status: HTTP.Status = .ok) -> Response {
-    var response = Response.bytes(value.bytes, type: "application/json", status: status)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    .bytes(value.bytes, type: "application/json", status: status)
   }
 
   /// A page of a list; `next` goes into `after` for the one behind it.

@@ -10,9 +10,9 @@ final class FetchLog: Sendable {
   /// Remembers a fetch; of what the app calls itself, the first 120 printable characters.
   func note(_ feed: FeedID, app: String?, at now: Instant) {
     let name = String(
-      (app ?? "unknown").unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(120).map(
+      (app ?? "").unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(120).map(
         Character.init))
-    fetches.withLock { $0[feed] = Fetch(feed: feed, app: name, at: now) }
+    fetches.withLock { $0[feed] = Fetch(feed: feed, app: name.isEmpty ? "unknown" : name, at: now) }
   }
 
   /// What was noted since the last time this was asked.

@@ -31,7 +31,7 @@ func openAPI(of routes: [Route], publicURL: String, version: String) -> JSON {
 private func operation(_ route: Route) -> JSON {
   var parameters = route.pattern.parameterNames.map { parameter($0, in: "path", Wishes.reference, true) }
   parameters += route.query.map { parameter($0.name, in: "query", $0.schema, $0.isRequired) }
-  if route.pattern.description == "/api/v1/bookings", route.method == .post {
+  if route.repeats {
     parameters.append(
       parameter(
         "Idempotency-Key", in: "header", .text("repeats return what the first returned", atMost: 255), false))
@@ -68,10 +68,14 @@ private func responses(_ route: Route) -> [String: JSON] {
   var success: [String: JSON] = ["description": JSON(route.success.what)]
   if let (type, schema) = route.success.content { success["content"] = [type: ["schema": schema.document]] }
   var responses = [String(route.success.status.code): JSON.object(success)]
-  if route.success.status == .created { responses["200"] = .object(success) }
+  if route.repeats { responses["200"] = .object(success) }
 
-  var codes: [Int: [String]] = [400: ["bad-request"], 500: ["unexpected"], 503: ["server-busy"]]
+  var codes: [Int: [String]] = [
+    400: ["bad-request", "request-malformed"], 500: ["unexpected"],
+    503: ["server-busy", "server-stopping", "database-unavailable"],
+  ]
   var refusals = Set(route.refusals)
+  if !route.method.isRead { refusals.insert(.conflictingChange) }
   if route.body != nil {
     refusals.insert(.invalid)
     codes[400, default: []].append("malformed-json")

@@ -45,14 +45,12 @@ extension Problem {
 
   /// What kept the database from answering; only the machine's own trouble is told to outsiders.
   init(_ error: StorageError) {
-    guard error.cause == .environment else {
-      self = .unexpected
-      return
-    }
-    self.init(
-      status: .serviceUnavailable, code: error.code, title: "The server cannot use its database",
-      detail: "Try again in a while. Nothing was changed.", headers: ["Retry-After": "5"])
+    self = error.cause == .environment ? .databaseUnavailable : .unexpected
   }
+
+  static let databaseUnavailable = Problem(
+    status: .serviceUnavailable, code: "database-unavailable", title: "The server cannot use its database",
+    detail: "Try again in a while. Nothing was changed.", headers: ["Retry-After": "5"])
 
   static let unexpected = Problem(
     status: .internalServerError, code: "unexpected", title: "The server made a mistake",

@@ -16,6 +16,8 @@ struct Route: Sendable {
   var success: Success
   /// Why it may be refused, besides what any request may be.
   var refusals: [Refusal.Code] = []
+  /// Whether an `Idempotency-Key` makes a repeat answer 200 with what the first made (R12).
+  var repeats = false
   var handler: @Sendable (Call) throws -> Response
 
   /// A parameter of the query.
@@ -52,6 +54,14 @@ struct Route: Sendable {
 }
 
 extension Route.Parameter {
+  /// What is wrong with a value as it stands in a query, where numbers are written as text.
+  func mismatch(_ text: String) -> Mismatch? {
+    if case .integer = schema {
+      return schema.mismatches(Int(text).map { JSON($0) } ?? .null).first
+    }
+    return schema.mismatches(.string(text)).first
+  }
+
   static let limit = Route.Parameter(name: "limit", schema: .integer("elements a page", 1...500))
   static let after = Route.Parameter(name: "after", schema: .text("`next` of the page before"))
 }

@@ -19,7 +19,7 @@ public final class Serving: Sendable {
           detail: rejection.message
         ).response
         for field in rejection.headers { response.headers.add(field.name, field.value) }
-        return response
+        return response.guarded
       },
       finished: { site.finished($0) })
   }

@@ -27,7 +27,9 @@ public final class Site: Sendable {
   }
 
   /// Answers one request; may block, never throws.
-  public func respond(to request: Request) -> Response {
+  public func respond(to request: Request) -> Response { response(to: request).guarded }
+
+  private func response(to request: Request) -> Response {
     switch table.match(request.method, request.segments) {
     case .notFound: return Problem.notFound.response
     case .options(let allowed): return .options(allowed)
@@ -41,12 +43,14 @@ public final class Site: Sendable {
       do {
         return try answer(request, route, parameters)
       } catch {
-        return problem(for: error, at: route).response
+        return problem(for: error, request).response
       }
     }
   }
 
   private func answer(_ request: Request, _ route: Route, _ parameters: PathParameters) throws -> Response {
+    // No name, id or token is as long; nothing longer is ever quoted in an answer.
+    guard request.segments.allSatisfy({ $0.utf8.count <= 200 }) else { throw Problem.notFound }
     let actor = try route.isForApps ? .guest : actor(of: request)
     guard actor != .guest || route.roles.isEmpty else {
       throw Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
@@ -66,17 +70,23 @@ public final class Site: Sendable {
     return try desk.actor(token: String(parts[1]))
   }
 
-  private func problem(for error: any Error, at route: Route) -> Problem {
+  /// Logs what kept the database from answering.
+  func write(_ error: StorageError, at request: Request) {
+    log.write(
+      .error, "database",
+      ["route": JSON(pattern(for: request.head)), "code": JSON(error.code), "detail": JSON(error.message)])
+  }
+
+  private func problem(for error: any Error, _ request: Request) -> Problem {
     switch error {
     case let problem as Problem: return problem
     case let refusal as Refusal: return Problem(refusal)
     case let error as StorageError:
-      log.write(
-        .error, "database",
-        ["route": JSON(route.pattern.description), "code": JSON(error.code), "detail": JSON(error.message)])
+      write(error, at: request)
       return Problem(error)
     default:
-      log.write(.error, "unexpected", ["route": JSON(route.pattern.description), "detail": JSON("\(error)")])
+      log.write(
+        .error, "unexpected", ["route": JSON(pattern(for: request.head)), "detail": JSON("\(error)")])
       return .unexpected
     }
   }
@@ -90,29 +100,45 @@ public final class Site: Sendable {
   }
 }
 
-/// Each name of the query is one the route knows, and stands once.
+extension Response {
+  /// The response, kept by no cache unless it says otherwise, and taken by browsers for what it says it is.
+  var guarded: Response {
+    var response = self
+    if headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+  }
+}
+
+/// Each name of the query is one the route knows, stands once, and has a value of its schema.
 private func checkQuery(_ request: Request, _ route: Route) throws {
   var seen: Set<String> = []
   for item in request.query.items {
-    guard route.query.contains(where: { $0.name == item.name }) else {
+    guard let parameter = route.query.first(where: { $0.name == item.name }) else {
       let known = route.query.map(\.name).joined(separator: ", ")
       throw Problem.badRequest(
         "There is no parameter “\(item.name.prefix(60))” here"
           + (known.isEmpty ? "." : "; there are \(known)."))
     }
     guard seen.insert(item.name).inserted else { throw Problem.badRequest("“\(item.name)” stands twice.") }
+    if let mismatch = parameter.mismatch(item.value) {
+      throw Problem.badRequest("“\(item.name)” is \(mismatch.detail).")
+    }
   }
+}
+
+private func isJSON(_ contentType: String) -> Bool {
+  guard let type = MediaType(contentType), type.isUTF8 else { return false }
+  return type.essence == "application/json" || type.essence == "application/merge-patch+json"
 }
 
 /// The JSON of a body that fits the schema; an empty body stands for an empty object.
 private func readBody(_ request: Request, _ schema: Schema) throws -> JSON {
   if request.body.isEmpty, !schema.isRequired { return .object([:]) }
-  let type = request.headers["Content-Type"].flatMap { MediaType($0) }
-  guard type.map({ $0.essence == "application/json" || $0.essence == "application/merge-patch+json" }) ?? true
-  else {
+  guard request.headers["Content-Type"].map(isJSON) ?? true else {
     throw Problem(
       status: .unsupportedMediaType, code: "unsupported-media-type", title: "Not JSON",
-      detail: "Send the body as application/json.")
+      detail: "Send the body as application/json, in UTF-8.")
   }
   guard let json = JSON(request.body) else {
     throw Problem(

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A JSON value (RFC 8259). Whole numbers are kept apart from others, since nothing here counts in fractions.
 public enum JSON: Hashable, Sendable {
   case null
@@ -11,18 +9,11 @@ public enum JSON: Hashable, Sendable {
   case array([JSON])
   case object([String: JSON])
 
-  /// Reads one value; nil for what is not JSON or not UTF-8.
-  public init?(_ bytes: [UInt8]) {
-    guard let value = try? JSONDecoder().decode(JSON.self, from: Data(bytes)) else { return nil }
-    self = value
-  }
-
   /// The value as UTF-8, members in the order of their names, so that equal values give equal bytes.
   public var bytes: [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Only numbers that are not finite cannot be written, and none is ever made here.
-    return (try? encoder.encode(self)).map(Array.init) ?? Array("null".utf8)
+    var writer = JSONWriter()
+    writer.write(self)
+    return writer.bytes
   }
 
   /// The value as text.
@@ -47,42 +38,6 @@ public enum JSON: Hashable, Sendable {
 
   /// The members of an object; nil for anything else.
   public var object: [String: JSON]? { if case .object(let members) = self { members } else { nil } }
-}
-
-extension JSON: Codable {
-  /// Reads whatever stands there.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let text = try? container.decode(String.self) {
-      self = .string(text)
-    } else if let number = try? container.decode(Int64.self) {
-      self = .integer(number)
-    } else if let members = try? container.decode([String: JSON].self) {
-      self = .object(members)
-    } else if let elements = try? container.decode([JSON].self) {
-      self = .array(elements)
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else {
-      self = .number(try container.decode(Double.self))
-    }
-  }
-
-  /// Writes the value alone.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .integer(let number): try container.encode(number)
-    case .number(let number): try container.encode(number)
-    case .string(let text): try container.encode(text)
-    case .array(let elements): try container.encode(elements)
-    case .object(let members): try container.encode(members)
-    }
-  }
 }
 
 extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,

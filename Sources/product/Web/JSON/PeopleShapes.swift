@@ -27,15 +27,16 @@ extension JSON {
     ]
   }
 
-  /// A package.
-  public init(_ package: Package, zone: Zone) {
-    self = [
+  /// A package; the coach's notes are left out for clients.
+  public init(_ package: Package, zone: Zone, showsNotes: Bool = true) {
+    var members: [String: JSON] = [
       "id": JSON(package.id.text), "coach": JSON(package.coach.text), "client": JSON(package.client.text),
       "name": JSON(package.name), "total": JSON(package.total), "remaining": JSON(package.remaining),
       "duration_minutes": JSON(package.durationMinutes), "expires": JSON(package.expires),
-      "expires_on": JSON(package.expires.map(zone.date(at:))), "notes": JSON(package.notes),
-      "purchased": JSON(package.purchased),
+      "expires_on": JSON(package.expires.map(zone.date(at:))), "purchased": JSON(package.purchased),
     ]
+    if showsNotes { members["notes"] = JSON(package.notes) }
+    self = .object(members)
   }
 
   /// What a coach sells.

@@ -1,7 +1,7 @@
 /// What a JSON value must look like: checked against what comes in, and described in the OpenAPI document,
 /// so that the two cannot differ (JSON Schema 2020-12).
 indirect enum Schema: Sendable {
-  /// A text of 1 to so many characters, and what it holds.
+  /// A text of 1 to so many characters (code points, as JSON Schema counts them), and what it holds.
   case text(_ what: String, atMost: Int = 200, example: String? = nil)
   /// A text of up to 2,000 characters, which may be empty.
   case prose(_ what: String)
@@ -47,10 +47,10 @@ extension Schema {
     case .any: return []
     case .nullable(let schema): return value == .null ? [] : schema.mismatches(value, at: pointer)
     case .text(let what, let most, _):
-      if let text = value.string, (1...most).contains(text.count) { return [] }
+      if let text = value.string, (1...most).contains(text.unicodeScalars.count) { return [] }
       return [Mismatch(pointer: pointer, detail: "\(what): a text of 1 to \(most) characters")]
     case .prose(let what):
-      if let text = value.string, text.count <= 2000 { return [] }
+      if let text = value.string, text.unicodeScalars.count <= 2000 { return [] }
       return [Mismatch(pointer: pointer, detail: "\(what): a text of up to 2000 characters")]
     case .integer(let what, let range):
       if let number = value.integer, range.contains(number) { return [] }

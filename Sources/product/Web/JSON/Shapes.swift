@@ -23,8 +23,8 @@ enum Shapes {
       .required("start", instant), .required("end", instant), .required("coach_zone", zone),
       .required("client_zone", zone), .required("package", .nullable(id)),
       .required("recurring", .nullable(id)), .required("rescheduled_from", .nullable(id)),
-      .required("room", .nullable(.text("where"))),
-      .required("video_link", .nullable(.text("where, if virtual", atMost: 2000))),
+      .required("room", .nullable(.text("where", atMost: 2000))),
+      .required("video_link", .nullable(.text("where, if virtual", atMost: 2100))),
       .required("notes", .nullable(.prose("for client and coach"))),
       .required("session_number", .nullable(count)), .required("session_total", .nullable(count)),
       .required("created", instant), .required("changed", instant),
@@ -119,7 +119,7 @@ enum Shapes {
       .required("id", id), .required("coach", id), .required("client", id), .required("name", name),
       .required("total", count), .required("remaining", count), .required("duration_minutes", count),
       .required("expires", .nullable(instant)), .required("expires_on", .nullable(date)),
-      .required("notes", .nullable(.prose("for the coach"))), .required("purchased", instant),
+      .required("purchased", instant), .optional("notes", .prose("for coaches and owners only")),
     ])
 
   static let template = Schema.object(

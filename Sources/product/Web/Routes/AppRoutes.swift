@@ -1,6 +1,7 @@
 import Booking
 import Desk
 import HTTP
+import Store
 
 /// What calendar apps and those who watch over the server ask for: no token in the header, no JSON.
 let appRoutes: [Route] = [
@@ -19,7 +20,12 @@ let appRoutes: [Route] = [
     method: .get, pattern: "/readyz", summary: "Whether requests can be answered (R84)",
     success: .plain("They can")
   ) { call in
-    _ = try call.desk.brands()
+    do {
+      _ = try call.desk.brands()
+    } catch let error as StorageError {
+      call.site.write(error, at: call.request)
+      throw Problem.databaseUnavailable
+    }
     return .text("ok\n")
   },
   Route(

@@ -14,7 +14,7 @@ let availabilityRoutes: [Route] = [
       .init(name: "duration", schema: Wishes.minutes), .init(name: "brand", schema: Wishes.reference),
       .init(name: "for", schema: Wishes.reference),
     ], success: .page("In the order of their starts", of: Shapes.slot, name: "Slots"),
-    refusals: [.notFound, .malformedTime, .endBeforeStart], handler: listSlots),
+    refusals: [.notFound, .forbidden, .malformedTime, .endBeforeStart], handler: listSlots),
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}/calendar",
     summary: "Why a coach's days are open or closed (R9)",
@@ -121,11 +121,11 @@ let availabilityRoutes: [Route] = [
 ]
 
 @Sendable private func listSlots(_ call: Call) throws -> Response {
-  let kind: Kind = try call.word("kind") ?? .session
+  let kind: Kind = call.word("kind") ?? .session
   let offers = try call.desk.offers(
     SlotRequest(
       coach: call.path("id"), from: call.requiredDate("from"), through: call.requiredDate("to"), kind: kind,
-      durationMinutes: call.integer("duration", 5...1440), brand: call.query("brand"),
+      durationMinutes: call.integer("duration"), brand: call.query("brand"),
       client: call.query("for")), for: call.actor)
   return .list(offers.offers.map { JSON($0, kind: kind, showsOccupancy: offers.showsOccupancy) })
 }

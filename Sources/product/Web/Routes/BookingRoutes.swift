@@ -27,7 +27,7 @@ let bookingRoutes: [Route] = [
       .notFound, .malformedTime, .skippedTime, .inThePast, .tooLate, .tooFarAhead, .slotNotOffered,
       .slotClosed, .slotFull, .noCredit, .packageExpired, .durationMismatch, .checkInUsed, .ownBooking,
       .keyReused, .modeUnavailable,
-    ], handler: book),
+    ], repeats: true, handler: book),
   Route(
     method: .get, pattern: "/api/v1/bookings/{id}", summary: "One booking", roles: participants,
     success: .json("The booking", Shapes.booking), refusals: [.notFound]
@@ -77,7 +77,7 @@ private func markRoute(_ name: String, _ action: Booking.Action, summary: String
 }
 
 @Sendable private func listBookings(_ call: Call) throws -> Response {
-  let limit = try call.limit()
+  let limit = call.limit
   let found = try call.desk.bookings(
     (
       coach: call.query("coach"), client: call.query("client"), from: call.date("from"),

@@ -33,7 +33,7 @@ let peopleRoutes: [Route] = [
     query: [.init(name: "coach", schema: Wishes.reference, isRequired: true), .limit, .after],
     success: .page("The first at the front", of: Shapes.auditEntry, name: "Audit"), refusals: [.notFound]
   ) { call in
-    let limit = try call.limit()
+    let limit = call.limit
     guard let coach = call.query("coach") else { throw Problem.badRequest("Say “coach”.") }
     let entries = try call.desk.audit(
       of: coach, after: call.query("after").map(AuditID.init), limit: limit, for: call.actor)

@@ -1,0 +1,101 @@
+import Booking
+import HTTP
+import TestSupport
+import Testing
+
+@testable import Web
+
+@Suite struct OpenAPITests {
+  @Test func `the document is served to everybody and describes the routes as they are (R70)`() throws {
+    try withWeb { web in
+      let answer = try web.ask("GET", "/api/v1/openapi.json")
+      #expect(answer.status == 200)
+      #expect(answer.json["openapi"] == "3.1.0")
+      #expect(answer.json["servers"].array?.first?["url"].string == WebStudio.publicURL)
+      var described: Set<String> = []
+      for (path, operations) in answer.json["paths"].object ?? [:] {
+        for method in (operations.object ?? [:]).keys { described.insert("\(method.uppercased()) \(path)") }
+      }
+      #expect(described == Set(routes.map { "\($0.method) \($0.pattern)" }))
+    }
+  }
+
+  @Test func `each operation has a name of its own, its path parameters and its rights`() throws {
+    let document = Described().document
+    var names: Set<String> = []
+    for route in routes {
+      let operation = document["paths"][route.pattern.description][route.method.name.lowercased()]
+      let name = try #require(operation["operationId"].string)
+      #expect(names.insert(name).inserted, "\(name)")
+      let parameters = try #require(operation["parameters"].array)
+      let inPath = parameters.filter { $0["in"] == "path" }.map { $0["name"].string }
+      #expect(inPath == route.pattern.parameterNames, "\(name)")
+      #expect(parameters.filter { $0["in"] == "path" }.allSatisfy { $0["required"] == true })
+      let inQuery = parameters.filter { $0["in"] == "query" }.map { $0["name"].string }
+      #expect(inQuery == route.query.map(\.name), "\(name)")
+      #expect((operation["requestBody"] == .null) == (route.body == nil), "\(name)")
+      #expect((operation["responses"]["403"] == .null) == (!route.mayForbid), "\(name)")
+    }
+  }
+
+  @Test func `every object in the document refuses members it does not name`() throws {
+    let schemas = try #require(Described().document["components"]["schemas"].object)
+    #expect(schemas.count > 20)
+    for (name, schema) in schemas {
+      #expect(schema["additionalProperties"] == false, "\(name)")
+      let members = try #require(schema["properties"].object, "\(name)")
+      let required = (schema["required"].array ?? []).compactMap(\.string)
+      #expect(Set(required).isSubset(of: members.keys), "\(name)")
+    }
+  }
+
+  @Test func `two schemas of one name are the same`() {
+    var seen: [String: JSON] = [:]
+    for route in routes {
+      for schema in [route.body, route.success.content?.schema].compactMap(\.self) {
+        for (name, own) in schema.components {
+          #expect(seen[name] == nil || seen[name] == own, "\(name)")
+          seen[name] = own
+        }
+      }
+    }
+  }
+
+  @Test func `PyPI's validators find nothing wrong with the document, nor with what is answered (R70)`()
+    throws
+  {
+    try withWeb { web in
+      let scene = try Scene(web)
+      for row in accessTable {
+        for column in ["cleo", "ann", "paul"] {
+          let body = try row.body.map { try scene.filled($0) }.flatMap { JSON(Array($0.utf8)) }
+          _ = try web.ask(
+            String(row.route.split(separator: " ")[0]), try scene.filled(row.target), as: column, body)
+        }
+      }
+      let answers: [JSON] = web.answers.compactMap { method, target, answer in
+        guard answer.headers["Content-Type"]?.hasSuffix("json") == true,
+          let segments = Target(target)?.segments,
+          let route = routes.first(where: { $0.method.name == method && $0.pattern.match(segments) != nil })
+        else { return nil }
+        return [
+          "path": JSON(route.pattern.description), "method": JSON(method.lowercased()),
+          "status": JSON(String(answer.status)), "body": answer.json,
+        ]
+      }
+      let given: JSON = ["document": Described().document, "answers": .array(answers)]
+      let python = try run(
+        "\(PackageRoot.path)/.build/venv/bin/python", ["\(PackageRoot.path)/Tests/Peers/check_openapi.py"],
+        input: given.bytes)
+      try #require(python.status == 0, "\(python.error)")
+      let said = try #require(JSON(python.outputBytes))
+      #expect(said["mistakes"] == [])
+      #expect((said["checked"].integer ?? 0) > 100)
+    }
+  }
+}
+
+extension Route {
+  /// Whether some who show a token are turned away.
+  fileprivate var mayForbid: Bool { !roles.isEmpty || refusals.contains(.forbidden) }
+}
