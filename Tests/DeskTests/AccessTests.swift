@@ -50,7 +50,7 @@ import Testing
     ("ledger", "         who  gone ok   gone ok   gone ok   gone gone ok"),
     ("templates", "      who  no   no   no   ok   no   ok   ok   no   ok"),
     ("add template", "   who  no   no   no   ok   no   ok   ok   no   ok"),
-    ("audit", "          who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("audit", "          who  no   no   no   ok   no   no   no   no   ok"),
     ("coach feed", "     who  no   no   no   ok   no   no   no   no   ok"),
     ("busy feed", "      who  no   no   no   ok   no   ok   ok   no   ok"),
     ("open feed", "      who  no   no   no   ok   no   ok   ok   no   ok"),

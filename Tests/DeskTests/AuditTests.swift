@@ -27,7 +27,7 @@ import Testing
       var pages: [AuditEntry] = []
       while true {
         let page = try studio.desk.audit(
-          of: "ann", after: pages.last?.id, limit: 3, for: studio.actor("olga"))
+          of: "ann", after: pages.last?.id, limit: 3, for: studio.actor("ann"))
         if page.isEmpty { break }
         pages += page
       }

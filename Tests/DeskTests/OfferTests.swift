@@ -53,6 +53,35 @@ import Testing
     }
   }
 
+  @Test func `a slot is as long as the package says that would pay for it (R23)`() throws {
+    try withStudio { studio in
+      try studio.sell(minutes: 45, lastDay: LocalDate(iso8601: "2026-10-22"))
+      try studio.sell(minutes: 90)
+      let cleo = try studio.actor("cleo")
+      for (day, minutes) in [(22, Int64(45)), (23, 90)] {
+        let offers = try studio.desk.offers(request("ann", day, for: "cleo"), for: cleo).offers
+        #expect(Set(offers.map { ($0.slot.end - $0.slot.start) / 60 }) == [minutes])
+        let first = try #require(offers.first { $0.slot.isAvailable })
+        let booked = try studio.book(first.slot.start.rfc3339)
+        #expect(booked.end == first.slot.end)
+      }
+    }
+  }
+
+  @Test func `a coach learns nothing of a client's times with another coach (R10, R82)`() throws {
+    try withStudio { studio in
+      try studio.sell()
+      for day in [21, 28] { try studio.book("2026-10-\(day)T10:00") }
+      func marked(for actor: String) throws -> Bool {
+        try studio.desk.offers(request("ann", 28, for: "cleo"), for: studio.actor(actor)).offers
+          .contains(where: \.isFavourite)
+      }
+      #expect(try marked(for: "cleo"))
+      #expect(try marked(for: "ann"))
+      #expect(try !marked(for: "bob"))
+    }
+  }
+
   @Test func `times booked twice in the last 90 days are marked for that client alone (R10, R38)`() throws {
     try withStudio { studio in
       try studio.sell()

@@ -85,7 +85,7 @@ let accessTable: [AccessRow] = [
   AccessRow("GET /api/v1/clients",                            "401 401 401  200 200 200 200 200  200 200 200  200 200 200"),
   AccessRow("GET /api/v1/clients/{id}", "/api/v1/clients/<cleo>",
                                                               "401 401 401  404 200 404 404 404  200 200 404  200 404 404"),
-  AccessRow("GET /api/v1/audit", "/api/v1/audit?coach=<ann>", "401 401 401  403 403 403 403 403  200 403 403  200 200 403"),
+  AccessRow("GET /api/v1/audit", "/api/v1/audit?coach=<ann>", "401 401 401  403 403 403 403 403  200 403 403  403 403 403"),
 
   AccessRow("GET /api/v1/clients/{id}/packages", "/api/v1/clients/<cleo>/packages",
                                                               "401 401 401  404 200 404 404 404  200 200 404  200 404 404"),

@@ -23,7 +23,7 @@ public struct Favourite: Hashable, Sendable {
 /// The times booked at least twice, most frequent first, three at most; ties in the order of the week.
 ///
 /// `starts` are those of the last 90 days' bookings that took or will take place.
-public func favourites(of starts: [Instant], zone: Zone) -> [Favourite] {
+public func favouriteTimes(of starts: [Instant], zone: Zone) -> [Favourite] {
   let counts = Dictionary(starts.map { (Favourite($0, zone: zone), 1) }, uniquingKeysWith: +)
   return counts.filter { $0.value >= 2 }
     .sorted {

@@ -50,6 +50,15 @@ extension Store {
     return role
   }
 
+  /// The same for what names the clients of every brand of the coach: of the owners, for one who owns them all.
+  func manager(_ actor: Actor, ofAllOfCoach coach: PersonID) throws -> Role {
+    let role = try manager(actor, ofCoach: coach)
+    guard try brandsManaged(by: actor, ofCoach: coach) == brandsCoached(by: coach) else {
+      throw actor.refused("Only the coach, or who owns all the coach's brands, may do this.")
+    }
+    return role
+  }
+
   /// A booking and the part an actor plays in it; other people's bookings are not found.
   func booking(_ id: BookingID, for actor: Actor) throws -> (booking: Booking, role: Role) {
     guard actor != .guest else { throw actor.refused("") }

@@ -76,11 +76,7 @@ extension Store {
   fileprivate func feedOwner(_ reference: String, kind: Feed.Kind, for actor: Actor) throws -> Person {
     guard kind == .client else {
       let coach = try coach(reference)
-      _ = try manager(actor, ofCoach: coach.id)
-      guard
-        try kind != .coach
-          || brandsManaged(by: actor, ofCoach: coach.id) == brandsCoached(by: coach.id)
-      else { throw actor.refused("Only the coach, or who owns all the coach's brands, may do this.") }
+      _ = try kind == .coach ? manager(actor, ofAllOfCoach: coach.id) : manager(actor, ofCoach: coach.id)
       return coach
     }
     let (client, role) = try client(reference, for: actor)

@@ -101,13 +101,13 @@ extension Desk {
     }
   }
 
-  /// What was done to a coach's things (R83), for the coach and owners.
+  /// What was done to a coach's things (R83), for the coach and who owns all the coach's brands.
   public func audit(
     of reference: String, after: AuditID? = nil, limit: Int, for actor: Actor
   ) throws -> [AuditEntry] {
     try storage.read { store in
       let coach = try store.coach(reference)
-      _ = try store.manager(actor, ofCoach: coach.id)
+      _ = try store.manager(actor, ofAllOfCoach: coach.id)
       return try store.audit(of: coach.id, after: after, limit: limit)
     }
   }

@@ -67,30 +67,20 @@ extension Desk {
       let client = try request.client.map { try store.client($0, for: actor).client }
       let brand = try store.brand(request.brand, coach: coach, client: client)
       let policy = try store.policy(of: coach.id, in: brand)
-      let paying = try client.flatMap { client in
-        try request.durationMinutes == nil && policy.creditsRequired && request.kind == .session
-          ? store.packages(of: client.id, with: coach.id) : nil
+      let packages = try client.flatMap { client in
+        policy.creditsRequired && request.kind == .session
+          ? try store.packages(of: client.id, with: coach.id) : nil
       }
-      let start = max(now, coach.zone.startOfDay(request.first))
-      let minutes =
-        request.durationMinutes
-        ?? paying.flatMap { try? packagePaying(for: start, durationMinutes: nil, named: nil, among: $0) }?
-        .durationMinutes
       let query = SlotQuery(
-        kind: request.kind, durationMinutes: minutes, from: request.first, through: request.last,
-        role: client == nil ? managing ?? .client : .client)
-      let found = slots(
-        query, of: try store.availability(of: coach, from: request.first, through: request.last),
-        policy: policy, now: now)
-      let liked = try client.map { client in
-        Set(
-          favourites(
-            of: try store.starts(client: client.id, coach: coach.id, since: now - 90 * 86400),
-            zone: coach.zone))
-      }
+        kind: request.kind, durationMinutes: request.durationMinutes, from: request.first,
+        through: request.last, role: client == nil ? managing ?? .client : .client)
+      let availability = try store.availability(of: coach, from: request.first, through: request.last)
+      let found = slots(query, paidBy: packages ?? [], of: availability, policy: policy, now: now)
+      let liked = try store.favourites(
+        of: client, coach: coach, for: actor, isManaging: managing != nil, now: now)
       return Offers(
         offers: found.map { slot in
-          Offer(slot: slot, isFavourite: liked?.contains(Favourite(slot.start, zone: coach.zone)) ?? false)
+          Offer(slot: slot, isFavourite: liked.contains(Favourite(slot.start, zone: coach.zone)))
         },
         showsOccupancy: managing != nil || actor.isCommandLine)
     }
@@ -109,6 +99,17 @@ extension Desk {
       let availability = try store.availability(of: coach, from: first, through: last)
       return (timelinePieces(of: availability, kind: kind, from: first, through: last), availability)
     }
+  }
+}
+
+extension Store {
+  /// A client's favourite times with a coach (R38): for the client and whoever manages the coach.
+  fileprivate func favourites(
+    of client: Person?, coach: Person, for actor: Actor, isManaging: Bool, now: Instant
+  ) throws -> Set<Favourite> {
+    guard let client, isManaging || actor.isCommandLine || actor.person == client.id else { return [] }
+    let starts = try starts(client: client.id, coach: coach.id, since: now - 90 * 86400)
+    return Set(favouriteTimes(of: starts, zone: coach.zone))
   }
 }
 
