@@ -21,6 +21,7 @@ import Testing
         #expect(ownLines(served) == ownLines(rendered))
         let secret = try #require(made.url.split(separator: "/").last).replacing(".ics", with: "")
         #expect(log.error.contains("/feeds/{token}.ics") && !log.error.contains(secret))
+        #expect(try desk.coachcal("feeds list \(person)").contains("Python-urllib"))
       }
     }
   }

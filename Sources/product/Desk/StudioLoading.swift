@@ -6,6 +6,7 @@ import Store
 struct StudioLoading {
   let act: Act
   private var addedPeople: Set<PersonID> = []
+  private var seen: Set<String> = []
   private var removals: [PersonID: Set<String>] = [:]
 
   init(act: Act) { self.act = act }
@@ -29,6 +30,7 @@ struct StudioLoading {
   mutating func add(_ brand: Studio.NewBrand) throws -> Bool {
     let new = Brand(
       id: loadedID("brand", brand.handle), handle: brand.handle, name: brand.name, preset: brand.preset)
+    try once("brand", new.id.text)
     guard try act.store.brand(brand.handle).map({ $0.id == new.id }) ?? true else {
       throw Refusal(.handleTaken, "There is another brand “\(brand.handle)”. Choose another handle.")
     }
@@ -40,6 +42,7 @@ struct StudioLoading {
     let new = Person(
       id: loadedID("person", person.handle), handle: person.handle, name: person.name, email: person.email,
       zone: person.zone)
+    try once(role.rawValue, new.id.text)
     for reference in [person.handle, person.email] {
       guard try act.store.person(reference).map({ $0.id == new.id }) ?? true else {
         throw Refusal(.handleTaken, "Somebody else is called “\(reference)”. Choose another.")
@@ -72,6 +75,7 @@ struct StudioLoading {
     let coach = try act.store.coach(new.coach)
     var window = new.window
     window.id = loadedID("window", coach.handle, new.key)
+    try once("window", window.id.text)
     try window.check()
     guard try !isRemoved("window.remove", window.id.text, coach), try act.store.add(window, of: coach.id)
     else {
@@ -92,6 +96,7 @@ struct StudioLoading {
     let override = Override(
       id: loadedID("override", coach.handle, new.key), effect: new.effect, scope: new.scope, span: span,
       reason: new.reason)
+    try once("override", override.id.text)
     try override.check()
     guard try !isRemoved("override.remove", override.id.text, coach),
       try act.store.add(override, of: coach.id)
@@ -100,21 +105,23 @@ struct StudioLoading {
     return true
   }
 
-  func add(_ new: Studio.NewTemplate) throws -> Bool {
+  mutating func add(_ new: Studio.NewTemplate) throws -> Bool {
     let coach = try act.store.coach(new.coach)
     let template = PackageTemplate(
       id: loadedID("package-template", coach.handle, new.key), coach: coach.id, name: new.name,
       total: new.total,
       durationMinutes: new.durationMinutes, validMonths: new.validMonths)
+    try once("template", template.id.text)
     try template.check()
     return try act.store.add(template)
   }
 
-  func add(_ new: Studio.NewPackage) throws -> Bool {
+  mutating func add(_ new: Studio.NewPackage) throws -> Bool {
     let coach = try act.store.coach(new.coach)
     let client = try act.store.client(new.client, for: act.actor).client
     _ = try act.store.brand(nil, coach: coach, client: client)
     var package = try package(new, coach: coach, client: client)
+    try once("package", package.id.text)
     package.notes = try new.notes.map(checkedNotes)
     try package.check()
     guard (1...package.total).contains(package.remaining) else {
@@ -146,6 +153,13 @@ struct StudioLoading {
     }
     package.remaining = new.remaining ?? package.total
     return package
+  }
+
+  /// Refuses what stands twice in one list of the file: the second would be lost.
+  private mutating func once(_ part: String, _ id: String) throws(Refusal) {
+    guard seen.insert("\(part) \(id)").inserted else {
+      throw Refusal(.invalid, "Another of the same handle or key stands above.")
+    }
   }
 
   /// Whether people removed a coach's thing since it was loaded: the audit log remembers.

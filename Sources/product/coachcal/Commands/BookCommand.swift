@@ -8,8 +8,8 @@ let bookCommand = Command(
   options: [
     .coach, Option("client", "K", "The client.", isRequired: true),
     Option("start", "T", "When it starts.", isRequired: true), .kind,
-    Option("duration", "MIN", "How long; as package, window and settings say."), .brand,
-    Option("package", "ID", "Which package pays; the one that expires first."),
+    Option("duration", "MIN", "How long (default: as package, window and settings say)."), .brand,
+    Option("package", "ID", "Which package pays (default: the one that expires first)."),
     Option("notes", "TEXT", "For client and coach."), .actingAs, Environment.database,
   ],
   example: "coachcal book --coach maria --client anna --start 2026-11-23T16:00"

@@ -13,13 +13,14 @@ let commands: [Command] = [
 
 extension Option {
   static let coach = Option("coach", "C", "The coach.", isRequired: true)
-  static let kind = Option("kind", nil, "What is booked; a session.", choices: ["session", "checkin"])
-  static let brand = Option("brand", "B", "In which brand; the first that both share.")
+  static let kind = Option(
+    "kind", nil, "What is booked (default: session).", choices: ["session", "checkin"])
+  static let brand = Option("brand", "B", "In which brand (default: the first that both share).")
   static let actingAs = Option(
     "as", nil,
     """
-    In which part this is done; a coach's. Notice, booking window and cut-off bind
-    clients alone.
+    In which part this is done (default: coach; whoever has the command line acts as the
+    coach would). Notice, booking window and cut-off bind clients alone.
     """, choices: ["client", "coach", "owner"])
   /// One person of those whose feeds, tokens or packages are meant.
   static let oneCoach = Option("coach", "C", "Whose: a coach.", group: "person")

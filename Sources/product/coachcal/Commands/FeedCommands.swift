@@ -5,7 +5,7 @@ import Web
 
 private let feedKind = Option(
   "kind", nil,
-  "Of which kind; the coach's bookings, or the client's.", choices: Feed.Kind.allCases.map(\.rawValue))
+  "Of which kind (default: the coach's or client's bookings).", choices: Feed.Kind.allCases.map(\.rawValue))
 
 let feedsAddCommand = Command(
   name: "feeds add", summary: "Make a calendar feed and print its addresses, this once",
@@ -13,7 +13,8 @@ let feedsAddCommand = Command(
     .oneCoach, .oneClient, feedKind,
     Option("with", "C", "Only bookings with this coach; for a client's feed."),
     Option("blackouts", "Show blackouts too; for a coach's feed."),
-    Option("past-days", "N", "How many past days it holds; 90."), Environment.database, Environment.publicURL,
+    Option("past-days", "N", "How many past days it holds (default: 90)."), Environment.database,
+    Environment.publicURL,
     Environment.listen,
   ],
   example: "coachcal feeds add --coach maria --kind busy"
@@ -50,7 +51,7 @@ let feedsRotateCommand = Command(
   discussion: feedChoice, operands: [feedOperand],
   options: [
     ungrouped(.oneCoach), ungrouped(.oneClient), feedKind,
-    Option("grace-hours", "N", "How long the old ones still work; 0."), Environment.database,
+    Option("grace-hours", "N", "How long the old ones still work (default: 0)."), Environment.database,
     Environment.publicURL, Environment.listen,
   ],
   example: "coachcal feeds rotate --coach maria --kind coach --grace-hours 48"

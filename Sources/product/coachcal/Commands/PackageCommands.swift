@@ -11,7 +11,7 @@ let packageAddCommand = Command(
     Option("template", "NAME", "A template of the coach's, by name or id."),
     Option("name", "TEXT", "As it is sold."), Option("total", "N", "How many sessions."),
     Option("duration", "MIN", "The length of each."),
-    Option("last-day", "D", "The last day on which a session may start; never expires without."),
+    Option("last-day", "D", "The last day on which a session may start (default: none, it never expires)."),
     Option("notes", "TEXT", "For the coach."), .actingAs, Environment.database,
   ],
   example: "coachcal package add --coach maria --client anna --template \"8 sessions\""

@@ -12,7 +12,7 @@ let slotsCommand = Command(
   options: [
     .coach, Option("from", "D", "The first day.", isRequired: true),
     Option("to", "D", "The last day, inclusive.", isRequired: true), .kind,
-    Option("duration", "MIN", "How long; as package, window and settings say."), .brand,
+    Option("duration", "MIN", "How long (default: as package, window and settings say)."), .brand,
     Option("for", "CLIENT", "As this client sees them."), Environment.database,
   ],
   example: "coachcal slots --coach maria --from 2026-11-23 --to 2026-11-27 --for anna"

@@ -8,7 +8,7 @@ let templateAddCommand = Command(
     .coach, Option("name", "TEXT", "As it is sold.", isRequired: true),
     Option("total", "N", "How many sessions.", isRequired: true),
     Option("duration", "MIN", "The length of each.", isRequired: true),
-    Option("months", "N", "How many months it is valid; without end where left out."), .actingAs,
+    Option("months", "N", "How many months it is valid (default: without end)."), .actingAs,
     Environment.database,
   ],
   example:

@@ -8,7 +8,7 @@ let tokenAddCommand = Command(
   name: "token add", summary: "Make a bearer token and print it, this once",
   discussion: "Programs show it to the API: Authorization: Bearer TOKEN.",
   options: [
-    .oneCoach, .oneClient, .oneOwner, Option("name", "TEXT", "What it is for; “command line”."),
+    .oneCoach, .oneClient, .oneOwner, Option("name", "TEXT", "What it is for (default: command line)."),
     Environment.database,
   ],
   example: "coachcal token add --coach maria --name \"my script\""

@@ -58,7 +58,7 @@ struct Failure: Error, Sendable {
 
   /// As standard error gets it.
   func text(asJSON: Bool) -> String {
-    guard asJSON else { return "coachcal: \(detail) (\(code))" }
+    guard asJSON else { return "coachcal: \(printable(detail)) (\(code))" }
     let json: JSON = ["code": JSON(code), "title": JSON(title), "detail": JSON(detail)]
     return json.text
   }

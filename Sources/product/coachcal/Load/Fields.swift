@@ -135,8 +135,8 @@ struct Fields {
   /// Refuses what nobody took.
   func end() throws(Refusal) {
     guard let name = rest.keys.min() else { return }
+    let shown = name.prefix(60).replacing("~", with: "~0").replacing("/", with: "~1")
     throw Refusal(
-      .invalid,
-      "\(place.path)/\(name.prefix(60)): there is no such member.\(meant(nearest(name, among: names)))")
+      .invalid, "\(place.path)/\(shown): there is no such member.\(meant(nearest(name, among: names)))")
   }
 }

@@ -25,10 +25,12 @@ final class PrivateFile {
 
   /// Opens the file, or makes it; throws before anything else was done where that is not possible.
   init(path: String) throws(Failure) {
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else { throw .file(path, errno, doing: "written") }
-    guard fchmod(descriptor, 0o600) == 0 else {
-      let number = errno
+    var status = stat()
+    let isFile = fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    guard isFile, fchmod(descriptor, 0o600) == 0 else {
+      let number = isFile ? errno : EINVAL
       close(descriptor)
       throw .file(path, number, doing: "written")
     }
