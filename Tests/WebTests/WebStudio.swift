@@ -35,13 +35,13 @@ final class WebStudio {
   private let serving: Serving?
   private let described = Described()
 
-  init(_ studio: TestStudio, _ way: Way) throws {
+  init(_ studio: TestStudio, _ way: Way, _ configuration: Configuration = Configuration(port: 0)) throws {
     self.studio = studio
     let lines = Lines()
     self.lines = lines
     site = Site(
       desk: studio.desk, publicURL: Self.publicURL, version: "0", log: Log(now: { "now" }, line: lines.add))
-    serving = way == .socket ? Serving(site, Configuration(port: 0)) : nil
+    serving = way == .socket ? Serving(site, configuration) : nil
     try serving?.start()
     for handle in Self.everybody {
       tokens[handle] = try studio.desk.addToken(for: handle, name: "test", by: .system).token.text
@@ -139,9 +139,12 @@ final class Lines: Sendable {
 }
 
 /// Runs `body` with a new studio on the web, where no answer is other than the API's document says (R70).
-func withWeb<T>(_ way: WebStudio.Way = .direct, _ body: (WebStudio) throws -> T) throws -> T {
+func withWeb<T>(
+  _ way: WebStudio.Way = .direct, _ configuration: Configuration = Configuration(port: 0),
+  _ body: (WebStudio) throws -> T
+) throws -> T {
   try withStudio { studio in
-    let web = try WebStudio(studio, way)
+    let web = try WebStudio(studio, way, configuration)
     let result = try body(web)
     #expect(web.undescribed.sorted() == [])
     return result

@@ -11,7 +11,7 @@ struct RenderedFeed: Sendable {
   var byteCount: Int { plain.count + gzip.count }
 }
 
-/// Rendered feeds by their addresses' hashes: the version last served, forgotten when least used.
+/// Rendered feeds by form and address: the version last served, forgotten when least used.
 final class FeedCache: Sendable {
   private struct State: ~Copyable {
     var feeds: [String: (feed: RenderedFeed, used: UInt64)] = [:]

@@ -6,10 +6,24 @@ import HTTP
 import Store
 
 extension Site {
+  /// The last bytes served at a feed's address, from memory: for when there is no time to ask whether they
+  /// are the newest (R43). Nil for every other request.
+  func keptFeed(for head: RequestHead) -> Response? {
+    guard head.method.isRead,
+      case .found(let route, let parameters) = table.match(head.method, head.target.segments),
+      let form = route.feedForm, let address = parameters["token"],
+      let kept = feeds.feed(feedKey(address, form))
+    else { return nil }
+    metrics.count("feed_stale")
+    return answer(Request(head: head), kept).guarded
+  }
+
+  private func feedKey(_ address: String, _ form: FeedForm) -> String { "\(form.rawValue) \(address)" }
+
   /// Answers a calendar app (R43): 304 without rendering where it has the newest bytes, and the last bytes
   /// served where the database fails, since an app that gets an error may drop the calendar.
   func feedResponse(_ request: Request, address: String, form: FeedForm) throws -> Response {
-    let key = "\(form.rawValue) \(address)"
+    let key = feedKey(address, form)
     do {
       let state = try desk.feedState(address: address, form: form, publicURL: publicURL)
       fetches.note(state.feed.id, app: request.headers["User-Agent"], at: desk.clock())
@@ -46,7 +60,11 @@ extension Site {
     headers["Vary"] = "Accept-Encoding"
     switch decision(request, version: feed.version, changed: feed.changed) {
     case .notModified: return .notModified(headers)
-    case .preconditionFailed: return Response(.preconditionFailed)
+    case .preconditionFailed:
+      return Problem(
+        status: .preconditionFailed, code: "precondition-failed", title: "Not the calendar you have",
+        detail: "The calendar is another than If-Match or If-Unmodified-Since says."
+      ).response
     case .proceed: break
     }
     headers["Content-Type"] = "text/calendar; charset=utf-8"

@@ -1,4 +1,5 @@
 import Booking
+import Desk
 import HTTP
 
 /// One line of the route table: what it answers, who may ask, and how the API's document describes it.
@@ -18,6 +19,8 @@ struct Route: Sendable {
   var refusals: [Refusal.Code] = []
   /// Whether an `Idempotency-Key` makes a repeat answer 200 with what the first made (R12).
   var repeats = false
+  /// What of a feed it serves, whose address is the parameter `token`.
+  var feedForm: FeedForm?
   var handler: @Sendable (Call) throws -> Response
 
   /// A parameter of the query.

@@ -1,6 +1,7 @@
 import Desk
 public import HTTPServer
 import HTTP
+import Synchronization
 
 /// A site behind a listening socket, with the little that it does by itself.
 public final class Serving: Sendable {
@@ -10,10 +11,20 @@ public final class Serving: Sendable {
   /// Nothing listens before `start`.
   public init(_ site: Site, _ configuration: Configuration) {
     self.site = site
+    let waiting = Waiting()
     server = Server(
       configuration,
-      handler: { site.respond(to: $0) },
+      immediate: { head in
+        if waiting.count * 2 >= configuration.queueLimit, let kept = site.keptFeed(for: head) { return kept }
+        waiting.begin()
+        return nil
+      },
+      handler: {
+        waiting.end()
+        return site.respond(to: $0)
+      },
       refused: { rejection in
+        if rejection.wasWaiting { waiting.end() }
         var response = Problem(
           status: rejection.status, code: rejection.code, title: rejection.status.reason,
           detail: rejection.message
@@ -45,6 +56,25 @@ public final class Serving: Sendable {
       if count > 0 { site.log.write(.info, "completed past sessions", ["count": JSON(count)]) }
     } catch {
       site.log.write(.error, "could not complete past sessions", ["detail": JSON("\(error)")])
+    }
+  }
+}
+
+/// How many requests wait for a worker.
+private final class Waiting: Sendable {
+  private let requests = Atomic(0)
+
+  var count: Int { requests.load(ordering: .relaxed) }
+  func begin() { requests.add(1, ordering: .relaxed) }
+  func end() { requests.subtract(1, ordering: .relaxed) }
+}
+
+extension Rejection {
+  /// Whether the request had come as far as to wait for a worker.
+  fileprivate var wasWaiting: Bool {
+    switch self {
+    case .overloaded, .stopping: true
+    case .malformed, .unknownTransferCoding, .tooLarge: false
     }
   }
 }

@@ -12,7 +12,7 @@ public final class Site: Sendable {
   let fetches: FetchLog
   let metrics: Metrics
   let log: Log
-  private let table: RouteTable<Route>
+  let table: RouteTable<Route>
 
   /// Serves a desk; `publicURL` is where this server is found from outside, without a slash at the end.
   public init(desk: Desk, publicURL: String, version: String, log: Log) {

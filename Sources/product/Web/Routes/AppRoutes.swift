@@ -5,14 +5,8 @@ import Store
 
 /// What calendar apps and those who watch over the server ask for: no token in the header, no JSON.
 let appRoutes: [Route] = [
-  Route(
-    method: .get, pattern: "/feeds/{token}.ics", summary: "A calendar to subscribe to (R40–R44)",
-    success: .calendar("The calendar (RFC 5545)"), refusals: [.notFound, .feedRevoked]
-  ) { call in try call.site.feedResponse(call.request, address: call.path("token"), form: .events) },
-  Route(
-    method: .get, pattern: "/freebusy/{token}.ifb", summary: "When a coach is busy (R45)",
-    success: .calendar("A VFREEBUSY (RFC 5545)"), refusals: [.notFound, .feedRevoked]
-  ) { call in try call.site.feedResponse(call.request, address: call.path("token"), form: .freeBusy) },
+  feedRoute("/feeds/{token}.ics", .events, "A calendar to subscribe to (R40–R44)", "The calendar (RFC 5545)"),
+  feedRoute("/freebusy/{token}.ifb", .freeBusy, "When a coach is busy (R45)", "A VFREEBUSY (RFC 5545)"),
   Route(
     method: .get, pattern: "/healthz", summary: "Whether the process lives (R84)", success: .plain("It does")
   ) { _ in .text("ok\n") },
@@ -36,16 +30,22 @@ let appRoutes: [Route] = [
   },
 ]
 
+private func feedRoute(
+  _ pattern: RoutePattern, _ form: FeedForm, _ summary: String, _ what: String
+) -> Route {
+  Route(
+    method: .get, pattern: pattern, summary: summary,
+    success: Route.Success(status: .ok, what: what, content: ("text/calendar", .any("iCalendar"))),
+    refusals: [.notFound, .feedRevoked], feedForm: form
+  ) { call in try call.site.feedResponse(call.request, address: call.path("token"), form: form) }
+}
+
 extension Route {
   /// Asked by apps that show no token and add whatever they like to the query.
   var isForApps: Bool { !pattern.description.hasPrefix("/api/") }
 }
 
 extension Route.Success {
-  fileprivate static func calendar(_ what: String) -> Route.Success {
-    Route.Success(status: .ok, what: what, content: ("text/calendar", .any("iCalendar")))
-  }
-
   fileprivate static func plain(_ what: String) -> Route.Success {
     Route.Success(status: .ok, what: what, content: ("text/plain", .any("text")))
   }
