@@ -53,7 +53,7 @@ import Testing
         let help = try desk.coachcal("help \(name)")
         #expect(help.contains("Example:\n  coachcal \(name)") || name == "help", "\(name)")
         #expect(try desk.coachcal("\(name) --help") == help)
-        #expect(help.split(separator: "\n").allSatisfy { $0.count <= 110 }, "\(name)")
+        #expect(help.split(separator: "\n").allSatisfy { $0.count <= 100 }, "\(name)")
       }
     }
   }

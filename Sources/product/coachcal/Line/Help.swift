@@ -23,7 +23,7 @@ extension Command {
         parts.append(option.isRequired ? option.usage : "[\(option.usage)]")
       }
     }
-    return wrapped(parts + ["[--json]"], indent: 4)
+    return lined(parts + ["[--json]"], to: 90).joined(separator: "\n    ")
   }
 }
 
@@ -46,27 +46,27 @@ func overview(of commands: [Command]) -> String {
   """
 }
 
+/// Names and what is said of them, in two columns.
 private func section(_ title: String?, _ rows: [(String, String)]) -> String {
   let width = min(rows.map(\.0.count).max() ?? 0, 26)
-  let lines = rows.map { name, text in
-    let padding = String(repeating: " ", count: max(0, width - name.count))
-    let gap = name.count > width ? "\n" + String(repeating: " ", count: width + 4) : padding + "  "
-    let aligned = text.split(separator: "\n").joined(
-      separator: "\n" + String(repeating: " ", count: width + 4))
-    return "  \(name)\(gap)\(aligned)"
+  let margin = String(repeating: " ", count: width + 4)
+  let lines = rows.flatMap { name, text in
+    let texts = lined(text.split(whereSeparator: \.isWhitespace).map(String.init), to: 100 - margin.count)
+    let first = "  \(name)" + String(repeating: " ", count: max(0, width + 2 - name.count))
+    return name.count > width
+      ? ["  \(name)"] + texts.map { margin + $0 }
+      : [first + (texts.first ?? "")] + texts.dropFirst().map { margin + $0 }
   }
   return ((title.map { [$0] } ?? []) + lines).joined(separator: "\n")
 }
 
-/// Parts put on lines of up to 100 characters.
-private func wrapped(_ parts: [String], indent: Int) -> String {
-  var lines = [""]
-  for part in parts {
-    if lines[lines.count - 1].count + part.count > 100 {
-      lines.append(String(repeating: " ", count: indent) + part)
+/// Parts put on lines of up to so many characters, where none alone is longer.
+private func lined(_ parts: [String], to width: Int) -> [String] {
+  parts.reduce(into: []) { lines, part in
+    if let last = lines.last, last.count + 1 + part.count <= width {
+      lines[lines.count - 1] = "\(last) \(part)"
     } else {
-      lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + part
+      lines.append(part)
     }
   }
-  return lines.joined(separator: "\n")
 }
