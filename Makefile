@@ -6,7 +6,7 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench packages peers
 
-BUILD_PACKAGES := libical-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
+BUILD_PACKAGES := libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
 TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv
 RELEASE := swift build -c release --product coachcal --static-swift-stdlib
 

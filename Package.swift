@@ -35,12 +35,13 @@ let package = Package(
   name: "coachcal",
   products: [.executable(name: "coachcal", targets: ["coachcal"])],
   targets: [
-    c("CLibical"), c("CSQLite"), c("CMicrohttpd"), c("CCrypto"), c("CZlib"),
+    c("CJansson"), c("CLibical"), c("CSQLite"), c("CMicrohttpd"), c("CCrypto"), c("CZlib"),
 
     kit("CivilTime"),
     kit("Database", ["CSQLite"]),
     kit("Secrets", ["CCrypto"]),
     kit("Gzip", ["CZlib"]),
+    kit("JSONText", ["CJansson"]),
     kit("HTTP"),
     kit("HTTPServer", ["HTTP", "CMicrohttpd"]),
     kit("ICalendar", ["CivilTime", "CLibical"]),
@@ -51,12 +52,11 @@ let package = Package(
     product("Desk", ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"]),
     product(
       "Web",
-      ["Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "Secrets", "Store"]),
+      ["Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store"]),
     .executableTarget(
       name: "coachcal",
       dependencies: [
-        "Booking", "Calendars", "CivilTime", "Database", "Desk", "HTTP", "HTTPServer", "Secrets",
-        "Store", "Web",
+        "Booking", "CivilTime", "Desk", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store", "Web",
       ],
       path: "Sources/product/coachcal", swiftSettings: settings),
 
@@ -75,6 +75,7 @@ let package = Package(
     tests("Database", ["Database", "TestSupport"]),
     tests("Secrets", ["Secrets", "TestSupport"]),
     tests("Gzip", ["Gzip", "TestSupport"]),
+    tests("JSONText", ["JSONText", "TestSupport"]),
     tests("HTTP", ["HTTP", "TestSupport"]),
     tests("HTTPServer", ["HTTP", "HTTPServer", "TestSupport"]),
     tests("ICalendar", ["CivilTime", "ICalendar", "TestSupport"], exclude: ["Snapshots"]),
@@ -87,7 +88,8 @@ let package = Package(
     tests(
       "Web",
       [
-        "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "Secrets", "Store", "TestSupport",
+        "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store",
+        "TestSupport",
         "Web",
       ]),
     tests("coachcal", ["CivilTime", "TestSupport", "coachcal"]),

@@ -1,5 +1,6 @@
 import Booking
 import HTTP
+import JSONText
 import TestSupport
 import Testing
 
@@ -147,6 +148,24 @@ import Testing
       repeat {
         let page = try web.ask("GET", "\(Self.path)?limit=3\(after)", as: "cleo").json
         found += (page["items"].array ?? []).compactMap { $0["id"].string }
+        after = page["next"].string.map { "&after=\($0)" } ?? ""
+      } while !after.isEmpty
+      #expect(found == all)
+    }
+  }
+
+  @Test func `the log of what was done comes in pages too, the first at the front (R83)`() throws {
+    try withWeb { web in
+      try web.studio.sell(20)
+      for day in 1...6 { try web.studio.book("2026-10-2\(day)T10:00") }
+      let all = try web.ask("GET", "/api/v1/audit?coach=ann", as: "ann").json["items"].array ?? []
+      #expect(all.count == 7)
+      #expect(all.first?["action"] == "package.sell")
+      var found: [JSON] = []
+      var after = ""
+      repeat {
+        let page = try web.ask("GET", "/api/v1/audit?coach=ann&limit=2\(after)", as: "ann").json
+        found += page["items"].array ?? []
         after = page["next"].string.map { "&after=\($0)" } ?? ""
       } while !after.isEmpty
       #expect(found == all)

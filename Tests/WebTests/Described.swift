@@ -1,5 +1,6 @@
 import HTTP
 
+import JSONText
 @testable import Web
 
 /// Whether answers are what the API's document says of their route (R70).

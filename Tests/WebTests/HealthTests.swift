@@ -1,5 +1,6 @@
 import Booking
 import HTTP
+import JSONText
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import Booking
 import HTTP
 import HTTPServer
+import JSONText
 import Store
 import TestSupport
 import Testing

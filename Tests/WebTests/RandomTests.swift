@@ -1,6 +1,7 @@
 import Booking
 import Desk
 import HTTP
+import JSONText
 import TestSupport
 import Testing
 
@@ -107,7 +108,7 @@ extension TestRandom {
     String(
       String.UnicodeScalarView(
         (0..<Int.random(in: 0...6, using: &self)).compactMap { _ in
-          Unicode.Scalar(UInt32.random(in: 0...(once(in: 2) ? 0x7F : 0x1_F9FF), using: &self))
+          Unicode.Scalar(UInt32.random(in: 1...(once(in: 2) ? 0x7F : 0x1_F9FF), using: &self))
         }))
   }
 

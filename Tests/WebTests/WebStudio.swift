@@ -3,6 +3,7 @@ import CivilTime
 import Desk
 import HTTP
 import HTTPServer
+import JSONText
 import Secrets
 import Store
 import Synchronization

@@ -116,7 +116,9 @@ extension Act {
 
 /// Notes as they are kept: plain text up to 2,000 characters.
 func checkedNotes(_ text: String) throws -> String {
-  guard text.count <= 2000 else { throw Refusal(.invalid, "Notes hold up to 2,000 characters.") }
+  guard text.unicodeScalars.count <= 2000 else {
+    throw Refusal(.invalid, "Notes hold up to 2,000 characters.")
+  }
   return text
 }
 

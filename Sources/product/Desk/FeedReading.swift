@@ -67,25 +67,21 @@ extension Desk {
     return (state, form == .events ? Calendars.renderFeed(content) : renderFreeBusy(content, until: end))
   }
 
-  /// The bytes of a feed of this kind as a person would get it now, without any address. For the command line.
+  /// The bytes of a person's first feed of this kind, or what one made now would hold where there is none. For
+  /// the command line.
   public func renderFeed(of reference: String, kind: Feed.Kind, publicURL: String) throws -> [UInt8] {
     let now = clock()
     let content = try storage.read { store in
       guard let owner = try store.person(reference) else { throw nobody(reference) }
-      let feed = Feed(
-        id: FeedID(owner.id.text), person: owner.id, kind: kind, created: Instant(seconds: 0))
+      let feed =
+        try store.feeds(of: owner.id).first { $0.kind == kind && $0.revoked == nil }
+        ?? Feed(id: FeedID(owner.id.text), person: owner.id, kind: kind, created: Instant(seconds: 0))
+      let (state, from) = try store.state(
+        of: feed, owner: owner, form: .events, publicURL: publicURL, now: now)
       return try store.content(
-        of: feed, owner: owner, changed: try store.calendarRevision(of: owner.id)?.changed ?? now,
-        from: feed.start(zone: owner.zone, now: now), publicURL: publicURL, now: now)
+        of: feed, owner: owner, changed: state.changed, from: from, publicURL: publicURL, now: now)
     }
     return Calendars.renderFeed(content)
-  }
-}
-
-extension Feed {
-  /// The first instant shown: so many whole days before today (R44).
-  func start(zone: Zone, now: Instant) -> Instant {
-    zone.startOfDay(zone.date(at: now).adding(days: -pastDays))
   }
 }
 
@@ -94,12 +90,21 @@ extension Store {
     address token: String, form: FeedForm, publicURL: String, now: Instant
   ) throws -> (state: FeedState, owner: Person, from: Instant) {
     guard let token = Token(token), let (feed, validUntil) = try feed(addressHash: base32hex(token.hash)),
-      let owner = try person(feed.person), let calendar = try calendarRevision(of: feed.person),
-      form == .events || feed.kind == .coach || feed.kind == .busy
+      let owner = try person(feed.person), form == .events || feed.kind == .coach || feed.kind == .busy
     else { throw Refusal(.notFound, "There is no calendar at this address.") }
     guard feed.revoked == nil, validUntil.map({ now < $0 }) ?? true else {
       throw Refusal(.feedRevoked, "This calendar's address was ended. Ask for the new one.")
     }
+    var (state, from) = try state(of: feed, owner: owner, form: form, publicURL: publicURL, now: now)
+    if let validUntil { state.validUntil = min(state.validUntil, validUntil) }
+    return (state, owner, from)
+  }
+
+  /// What a feed would show now, and the first instant that it shows: so many whole days before today (R44).
+  fileprivate func state(
+    of feed: Feed, owner: Person, form: FeedForm, publicURL: String, now: Instant
+  ) throws -> (state: FeedState, from: Instant) {
+    guard let calendar = try calendarRevision(of: feed.person) else { throw nobody(feed.person.text) }
     let today = owner.zone.date(at: now)
     var since = owner.zone.startOfDay(today)
     var next = owner.zone.startOfDay(today.adding(days: 1))
@@ -113,7 +118,7 @@ extension Store {
     ]
     let state = FeedState(
       feed: feed, version: String(base32hex(sha256(Array(facts.joined(separator: "\n").utf8))).prefix(26)),
-      changed: max(calendar.changed, since), validUntil: min(next, validUntil ?? next))
-    return (state, owner, feed.start(zone: owner.zone, now: now))
+      changed: max(calendar.changed, since), validUntil: next)
+    return (state, owner.zone.startOfDay(today.adding(days: -feed.pastDays)))
   }
 }

@@ -2,6 +2,7 @@ import Booking
 import CivilTime
 import Desk
 import HTTP
+import JSONText
 
 /// One request that found its route, with everything a handler needs.
 struct Call {

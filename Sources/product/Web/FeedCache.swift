@@ -1,8 +1,10 @@
+import Booking
 import HTTP
 import Synchronization
 
 /// A rendered feed, plain and compressed.
 struct RenderedFeed: Sendable {
+  var feed: FeedID
   var version: String
   var changed: Int64
   var plain: Body
@@ -45,6 +47,16 @@ final class FeedCache: Sendable {
       while state.bytes > byteLimit, let oldest = state.feeds.min(by: { $0.value.used < $1.value.used }) {
         state.bytes -= oldest.value.feed.byteCount
         state.feeds[oldest.key] = nil
+      }
+    }
+  }
+
+  /// Forgets what was served at every address of a feed, which may lead nowhere now.
+  func forget(_ feed: FeedID) {
+    state.withLock { state in
+      for (key, kept) in state.feeds where kept.feed.feed == feed {
+        state.bytes -= kept.feed.byteCount
+        state.feeds[key] = nil
       }
     }
   }

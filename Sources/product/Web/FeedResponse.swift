@@ -3,6 +3,7 @@ import CivilTime
 import Desk
 import Gzip
 import HTTP
+import JSONText
 import Store
 
 extension Site {
@@ -31,12 +32,13 @@ extension Site {
       if let kept, kept.version == state.version { return answer(request, kept) }
       // The two states may differ where something changed in between; the tag is that of the bytes.
       if case .notModified = decision(request, version: state.version, changed: state.changed.seconds) {
-        return answer(request, RenderedFeed(version: state.version, changed: state.changed.seconds))
+        return answer(request, RenderedFeed(state))
       }
       let (now, bytes) = try desk.renderFeed(address: address, form: form, publicURL: publicURL)
       metrics.count("feed_renders")
       let rendered = RenderedFeed(
-        version: now.version, changed: now.changed.seconds, plain: Body(bytes), gzip: Body(gzip(bytes)))
+        feed: now.feed.id, version: now.version, changed: now.changed.seconds, plain: Body(bytes),
+        gzip: Body(gzip(bytes)))
       feeds.keep(rendered, at: key)
       return answer(request, rendered)
     } catch let error as StorageError {
@@ -85,8 +87,10 @@ extension Site {
 
 extension RenderedFeed {
   /// Only what a 304 needs.
-  fileprivate init(version: String, changed: Int64) {
-    self.init(version: version, changed: changed, plain: .empty, gzip: .empty)
+  fileprivate init(_ state: FeedState) {
+    self.init(
+      feed: state.feed.id, version: state.version, changed: state.changed.seconds, plain: .empty, gzip: .empty
+    )
   }
 }
 

@@ -1,3 +1,5 @@
+public import JSONText
+
 /// Where the server says what it does: one JSON object a line, nothing secret in it (R84).
 public struct Log: Sendable {
   /// How much somebody should care.

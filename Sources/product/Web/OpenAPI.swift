@@ -1,5 +1,6 @@
 import Booking
 import HTTP
+import JSONText
 
 /// The API's description (OpenAPI 3.1), made from the routes themselves.
 func openAPI(of routes: [Route], publicURL: String, version: String) -> JSON {

@@ -1,5 +1,6 @@
 import Booking
 import HTTP
+import JSONText
 import Store
 
 /// What went wrong, as a client of the API is told (RFC 9457).

@@ -1,6 +1,7 @@
 import Booking
 import Desk
 import HTTP
+import JSONText
 
 /// One line of the route table: what it answers, who may ask, and how the API's document describes it.
 struct Route: Sendable {

@@ -1,6 +1,7 @@
 import Desk
 public import HTTPServer
 import HTTP
+import JSONText
 import Synchronization
 
 /// A site behind a listening socket, with the little that it does by itself.
@@ -15,16 +16,11 @@ public final class Serving: Sendable {
     server = Server(
       configuration,
       immediate: { head in
-        if waiting.count * 2 >= configuration.queueLimit, let kept = site.keptFeed(for: head) { return kept }
-        waiting.begin()
-        return nil
+        guard waiting.count * 2 >= configuration.queueLimit else { return nil }
+        return site.keptFeed(for: head)
       },
-      handler: {
-        waiting.end()
-        return site.respond(to: $0)
-      },
+      handler: { site.respond(to: $0) },
       refused: { rejection in
-        if rejection.wasWaiting { waiting.end() }
         var response = Problem(
           status: rejection.status, code: rejection.code, title: rejection.status.reason,
           detail: rejection.message
@@ -33,6 +29,7 @@ public final class Serving: Sendable {
         return response.guarded
       },
       finished: { site.finished($0) })
+    waiting.watch(server)
   }
 
   /// The port that is bound.
@@ -60,23 +57,13 @@ public final class Serving: Sendable {
   }
 }
 
-/// How many requests wait for a worker.
+/// How many requests wait for a worker of a server that is made after those who ask.
 private final class Waiting: Sendable {
-  private let requests = Atomic(0)
+  private let server = Mutex<WeakServer>(WeakServer())
+  private struct WeakServer { weak var server: Server? }
 
-  var count: Int { requests.load(ordering: .relaxed) }
-  func begin() { requests.add(1, ordering: .relaxed) }
-  func end() { requests.subtract(1, ordering: .relaxed) }
-}
-
-extension Rejection {
-  /// Whether the request had come as far as to wait for a worker.
-  fileprivate var wasWaiting: Bool {
-    switch self {
-    case .overloaded, .stopping: true
-    case .malformed, .unknownTransferCoding, .tooLarge: false
-    }
-  }
+  var count: Int { server.withLock { $0.server?.waitingCount ?? 0 } }
+  func watch(_ watched: Server) { server.withLock { $0.server = watched } }
 }
 
 extension Site {

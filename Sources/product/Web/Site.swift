@@ -1,6 +1,7 @@
 import Booking
 public import Desk
 public import HTTP
+import JSONText
 import Store
 
 /// Everything that is served, over any transport: requests in, responses out.
@@ -143,7 +144,9 @@ private func readBody(_ request: Request, _ schema: Schema) throws -> JSON {
   guard let json = JSON(request.body) else {
     throw Problem(
       status: .badRequest, code: "malformed-json", title: "Not JSON",
-      detail: "The body is not JSON in UTF-8. Send an object.")
+      detail:
+        "The body is not JSON in UTF-8, names a member twice, is nested too deeply, or holds U+0000 or a number "
+        + "beyond 64 bits. Send a plain object.")
   }
   let mismatches = schema.mismatches(json)
   guard mismatches.isEmpty else {

@@ -1,6 +1,7 @@
 public import Booking
 import CivilTime
 public import Desk
+public import JSONText
 
 extension JSON {
   /// A window.

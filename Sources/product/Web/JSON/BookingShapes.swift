@@ -1,6 +1,7 @@
 public import Booking
 import CivilTime
 public import Desk
+public import JSONText
 
 extension JSON {
   /// An instant in UTC (RFC 3339), or null for nil.

@@ -1,4 +1,5 @@
 public import Booking
+public import JSONText
 public import Secrets
 
 /// The addresses of a feed for the several ways in which apps take one (R43).

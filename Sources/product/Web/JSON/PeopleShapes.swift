@@ -1,5 +1,6 @@
 public import Booking
 public import CivilTime
+public import JSONText
 public import Store
 
 extension JSON {

@@ -1,3 +1,5 @@
+import JSONText
+
 /// What a JSON value must look like: checked against what comes in, and described in the OpenAPI document,
 /// so that the two cannot differ (JSON Schema 2020-12).
 indirect enum Schema: Sendable {

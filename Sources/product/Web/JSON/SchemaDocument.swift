@@ -1,3 +1,5 @@
+import JSONText
+
 extension Schema {
   /// The schema in the words of JSON Schema 2020-12; named objects as references.
   var document: JSON {

@@ -1,4 +1,5 @@
 public import Booking
+public import JSONText
 
 /// The settings that can be changed, by the names of R2.
 public enum SettingNames {

@@ -1,9 +1,11 @@
 import Booking
 import CivilTime
 import Desk
+import JSONText
 
 extension Window {
-  /// Lays the members of a body over the window (RFC 7396): null takes a part back to its default.
+  /// Lays the members of a body over the window (RFC 7396): null takes away what may be missing, and
+  /// leaves the rest as it is.
   mutating func merge(_ body: JSON) throws {
     let plain = Window(id: id, weekday: weekday, start: start, end: end)
     for (name, value) in body.object ?? [:] {

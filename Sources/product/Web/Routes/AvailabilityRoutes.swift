@@ -2,6 +2,7 @@ import Booking
 import CivilTime
 import Desk
 import HTTP
+import JSONText
 
 /// `/api/v1/coaches/{id}/slots|calendar|windows|overrides|settings`.
 let availabilityRoutes: [Route] = [

@@ -1,6 +1,7 @@
 import Booking
 import Desk
 import HTTP
+import JSONText
 
 /// `/api/v1/bookings`.
 let bookingRoutes: [Route] = [

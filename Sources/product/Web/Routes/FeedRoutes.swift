@@ -1,6 +1,7 @@
 import Booking
 import Desk
 import HTTP
+import JSONText
 
 /// `/api/v1/coaches/{id}/feeds`, `/api/v1/clients/{id}/feeds`, `/api/v1/feeds/{id}`.
 let feedRoutes: [Route] = [
@@ -46,6 +47,7 @@ let feedRoutes: [Route] = [
   ) { call in
     let grace = Int64(call.body["grace_seconds"].integer ?? 7 * 86400)
     let (feed, token) = try call.desk.rotateFeed(call.id("id"), grace: grace, by: call.actor)
+    call.site.feeds.forget(feed.id)
     let addresses = FeedAddresses(token: token, kind: feed.kind, publicURL: call.publicURL)
     return .json(JSON(feed, addresses: addresses), status: .created)
   },
@@ -55,6 +57,7 @@ let feedRoutes: [Route] = [
     roles: participants, success: .done, refusals: [.notFound]
   ) { call in
     try call.desk.revokeFeed(call.id("id"), by: call.actor)
+    try call.site.feeds.forget(call.id("id"))
     return Response(.noContent)
   },
 ]

@@ -2,6 +2,7 @@ import Booking
 import CivilTime
 import Desk
 import HTTP
+import JSONText
 
 /// `/api/v1/clients/{id}/packages`, `/api/v1/package-templates`, `/api/v1/packages/{id}/adjustments`.
 let packageRoutes: [Route] = [

@@ -1,6 +1,7 @@
 import Booking
 import Desk
 import HTTP
+import JSONText
 import Store
 
 /// `/api/v1/brands|coaches|clients`.

@@ -1,4 +1,5 @@
 import Desk
+import JSONText
 import Store
 import Web
 

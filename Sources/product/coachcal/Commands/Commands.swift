@@ -1,3 +1,4 @@
+import JSONText
 import Web
 
 /// Every command, in the order in which help lists them.

@@ -2,6 +2,7 @@ import CivilTime
 import Desk
 import Glibc
 import HTTPServer
+import JSONText
 import Secrets
 import Store
 import Web

@@ -1,6 +1,7 @@
 import Booking
 import CivilTime
 import Desk
+import JSONText
 import Web
 
 let slotsCommand = Command(

@@ -1,3 +1,4 @@
+import JSONText
 import Web
 
 let doctorCommand = Command(

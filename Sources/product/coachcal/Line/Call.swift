@@ -2,6 +2,7 @@ import Booking
 import CivilTime
 import Desk
 import Glibc
+import JSONText
 import Secrets
 import Store
 import Web

@@ -1,6 +1,7 @@
 import Booking
 import Glibc
 import HTTPServer
+import JSONText
 import Secrets
 import Store
 import Web

@@ -1,6 +1,7 @@
 import Booking
 import CivilTime
 import Desk
+import JSONText
 import Web
 
 /// A value of a studio's file and where it stands (RFC 6901): everything read of it says so when it is wrong.

@@ -1,5 +1,6 @@
 import Booking
 import Desk
+import JSONText
 import Web
 
 extension Studio {

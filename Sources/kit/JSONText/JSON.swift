@@ -9,16 +9,6 @@ public enum JSON: Hashable, Sendable {
   case array([JSON])
   case object([String: JSON])
 
-  /// The value as UTF-8, members in the order of their names, so that equal values give equal bytes.
-  public var bytes: [UInt8] {
-    var writer = JSONWriter()
-    writer.write(self)
-    return writer.bytes
-  }
-
-  /// The value as text.
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
-
   /// The member of an object; null where there is none.
   public subscript(_ name: String) -> JSON {
     if case .object(let members) = self { members[name] ?? .null } else { .null }
