@@ -82,7 +82,7 @@ let package = Package(
     tests("Booking", ["Booking", "CivilTime", "TestSupport"]),
     tests("Store", ["Booking", "CivilTime", "Database", "Store", "TestSupport"]),
     tests(
-      "Calendars", ["Booking", "Calendars", "CivilTime", "Desk", "ICalendar", "Store", "TestSupport"],
+      "Calendars", ["Booking", "Calendars", "CivilTime", "Desk", "Secrets", "Store", "TestSupport"],
       exclude: ["Snapshots"]),
     tests("Desk", ["Booking", "CivilTime", "Database", "Desk", "Secrets", "Store", "TestSupport"]),
     tests(

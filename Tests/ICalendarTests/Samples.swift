@@ -30,20 +30,6 @@ func lines(_ document: Document) -> [String] {
   unfolded(render(document))
 }
 
-/// The content lines in `bytes`, unfolded.
-func unfolded(_ bytes: [UInt8]) -> [String] {
-  var lines: [[UInt8]] = []
-  for line in bytes.split(separator: 0x0A) {
-    let line = line.last == 0x0D ? line.dropLast() : line
-    if line.first == 0x20, !lines.isEmpty {
-      lines[lines.count - 1] += line.dropFirst()
-    } else {
-      lines.append(Array(line))
-    }
-  }
-  return lines.map { String(decoding: $0, as: UTF8.self) }
-}
-
 /// Text as unkind as people and programs can make it.
 func unkindText(_ random: inout TestRandom, upTo pieces: Int = 6) -> String {
   let kind: [String] = [

@@ -1,5 +1,6 @@
 import CivilTime
 import ICalendar
+import TestSupport
 import Testing
 
 @Suite struct VTimeZonePeerTests {

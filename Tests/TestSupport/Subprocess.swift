@@ -33,7 +33,35 @@ public func run(
   _ executable: String, _ arguments: [String], input: [UInt8] = [], environment: [String: String] = [:],
   seconds: Int = 120
 ) throws -> Finished {
-  let (child, outputReader, errorReader) = try starting.withLock { _ in
+  let started = try begin(executable, arguments, input: input, environment: environment)
+  do {
+    let (output, error) = try started.readAll(seconds: seconds)
+    return Finished(status: reap(started.child), outputBytes: output, errorBytes: error)
+  } catch {
+    kill(started.child, SIGKILL)
+    _ = reap(started.child)
+    throw error
+  }
+}
+
+/// A program under way, and our ends of its output and its errors.
+struct Started: Sendable {
+  let executable: String
+  let child: pid_t
+  let output: Descriptor
+  let error: Descriptor
+
+  /// All that it writes; throws where it has not closed both after so many seconds.
+  func readAll(seconds: Int) throws -> ([UInt8], [UInt8]) {
+    try TestSupport.readAll(output, error, until: monotonicSeconds() + seconds, executable)
+  }
+}
+
+/// Starts a program without waiting for it.
+func begin(
+  _ executable: String, _ arguments: [String], input: [UInt8], environment: [String: String]
+) throws -> Started {
+  try starting.withLock { _ in
     // Our copies of the child's ends go when this returns, or the pipes would never end.
     let stdin = try Descriptor(holding: input)
     let (outputReader, outputWriter) = try Descriptor.pipe()
@@ -42,16 +70,7 @@ public func run(
       executable, arguments, environment,
       standard: [stdin.number, outputWriter.number, errorWriter.number])
     for mine in [stdin, outputWriter, errorWriter] { mine.close() }
-    return (child, outputReader, errorReader)
-  }
-  do {
-    let (output, error) = try readAll(
-      outputReader, errorReader, until: monotonicSeconds() + seconds, executable)
-    return Finished(status: reap(child), outputBytes: output, errorBytes: error)
-  } catch {
-    kill(child, SIGKILL)
-    _ = reap(child)
-    throw error
+    return Started(executable: executable, child: child, output: outputReader, error: errorReader)
   }
 }
 
@@ -60,7 +79,7 @@ public func run(
 private let starting = Mutex(())
 
 /// A file descriptor that closes itself.
-private final class Descriptor {
+final class Descriptor: @unchecked Sendable {  // used by one thread after the other
   private(set) var number: Int32
 
   init(_ number: Int32) { self.number = number }
@@ -174,7 +193,7 @@ private func monotonicSeconds() -> Int {
 }
 
 /// The status with which a child ended; a child killed by a signal counts as a shell counts it.
-private func reap(_ child: pid_t) -> Int32 {
+func reap(_ child: pid_t) -> Int32 {
   var status: Int32 = 0
   while waitpid(child, &status, 0) < 0 && errno == EINTR {}
   let signal = status & 0x7F

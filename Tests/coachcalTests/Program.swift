@@ -3,15 +3,6 @@ import FoundationEssentials
 import Glibc
 import TestSupport
 
-/// The built program, which lies beside the program that runs the tests.
-let programPath: String = {
-  var buffer = [CChar](repeating: 0, count: 4096)
-  let length = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-  let own = String(decoding: buffer.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  let beside = own.split(separator: "/").dropLast().map { "/\($0)" }.joined() + "/coachcal"
-  return access(beside, X_OK) == 0 ? beside : "\(PackageRoot.path)/.build/debug/coachcal"
-}()
-
 /// A folder with a database of its own, and the program run on it.
 struct Desk {
   let folder: String
@@ -143,12 +134,6 @@ struct Owned: Decodable {
   var total: Int
   var remaining: Int
   var ledger: [Change]?
-}
-
-/// Something went otherwise than the test needs.
-struct Unexpected: Error, CustomStringConvertible {
-  let description: String
-  init(_ description: String) { self.description = description }
 }
 
 /// Words separated by spaces; `'…'` keeps spaces.

@@ -1,6 +1,4 @@
 import CivilTime
-import Glibc
-import Synchronization
 import TestSupport
 import Testing
 
@@ -61,33 +59,4 @@ func together<Element: Sendable, T: Sendable>(
 ) -> [Result<T, any Error>] {
   let threads = elements.map { element in BackgroundWork { try body(element) } }
   return threads.map { $0.wait() }
-}
-
-/// Something done in a thread of its own.
-final class BackgroundWork<T: Sendable>: Sendable {
-  private let result = Mutex<Result<T, any Error>?>(nil)
-  private let thread = Mutex<pthread_t>(0)
-
-  init(_ body: @escaping @Sendable () throws -> T) {
-    let box = Unmanaged.passRetained(Box { [self] in result.withLock { $0 = Result { try body() } } })
-    var thread = pthread_t()
-    pthread_create(&thread, nil, runBox, box.toOpaque())
-    self.thread.withLock { $0 = thread }
-  }
-
-  /// What came of it.
-  func wait() -> Result<T, any Error> {
-    pthread_join(thread.withLock { $0 }, nil)
-    return result.withLock { $0 } ?? .failure(Unexpected("nothing was done"))
-  }
-}
-
-private final class Box {
-  let body: () -> Void
-  init(_ body: @escaping () -> Void) { self.body = body }
-}
-
-private func runBox(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  if let pointer { Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue().body() }
-  return nil
 }

@@ -168,23 +168,6 @@ private func get(_ url: String, method: String = "GET", token: String? = nil) th
   return finished.output
 }
 
-/// A port that nobody listens on.
-private func freePort() throws -> UInt16 {
-  let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-  defer { close(socket) }
-  var address = sockaddr_in()
-  address.sin_family = sa_family_t(AF_INET)
-  address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-  var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-  let bound = withUnsafeMutablePointer(to: &address) { pointer in
-    pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-      bind(socket, $0, length) == 0 && getsockname(socket, $0, &length) == 0
-    }
-  }
-  guard bound else { throw Unexpected("no free port") }
-  return UInt16(bigEndian: address.sin_port)
-}
-
 extension String {
   /// Without the line feed at its end.
   fileprivate var trimmed: String { String(split(separator: "\n").first ?? "") }

@@ -37,7 +37,7 @@ public struct FeedContent: Sendable {
 }
 
 /// Rises whenever the same content comes to be written in other bytes, so that no app keeps the old ones.
-public let feedFormat = 1
+public let feedFormat = 2
 
 /// The name of the program in calendars (RFC 5545 §3.7.3).
 let prodid = "-//coachcal//coachcal//EN"

@@ -25,10 +25,15 @@ private func events(of content: FeedContent) -> [Event] {
   case .busy: events += content.bookings.map { busyEvent($0, in: content) }
   case .open: events += content.slots.map { openEvent($0, in: content) }
   }
-  return events + content.blackouts.map { blackoutEvent($0, in: content) }
+  events += content.blackouts.map { blackoutEvent($0, in: content) }
+  if events.isEmpty, content.feed.losesWithoutTrace { events.append(nothingEvent(in: content)) }
+  return events
 }
 
 extension Feed {
+  /// Whether it may have shown what is nowhere kept: slots that were open, blackouts that were lifted.
+  fileprivate var losesWithoutTrace: Bool { kind == .open || includesBlackouts }
+
   fileprivate func calendarName(_ content: FeedContent) -> String {
     switch kind {
     case .coach: return "\(content.owner.name): bookings"

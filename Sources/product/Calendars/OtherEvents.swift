@@ -22,3 +22,13 @@ func blackoutEvent(_ override: Override, in content: FeedContent) -> Event {
     status: .confirmed, summary: content.feed.kind == .coach ? reason ?? "Closed" : "Busy",
     transparency: .opaque)
 }
+
+/// A cancelled moment in the past, for a feed that has nothing to show: some apps take a calendar that lost
+/// its last event for a fault, and keep what they had (R44).
+func nothingEvent(in content: FeedContent) -> Event {
+  Event(
+    uid: "nothing-\(content.feed.id.text)@coachcal", stamp: content.feed.created,
+    created: content.feed.created, sequence: 0, start: content.feed.created, end: content.feed.created + 60,
+    status: .cancelled, summary: content.feed.kind == .open ? "Nothing open" : "Nothing booked",
+    transparency: .transparent)
+}
