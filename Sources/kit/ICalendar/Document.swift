@@ -4,7 +4,8 @@ public import CivilTime
 public struct Document: Sendable, Equatable {
   /// PRODID: who made the calendar, such as `-//coachcal//EN`.
   public var prodid: String
-  /// UID of the calendar itself (RFC 7986 §5.3), the same each time it is rendered.
+  /// UID of the calendar itself (RFC 7986 §5.3), the same each time it is rendered. vdirsyncer takes it for the
+  /// UID of every event.
   public var uid: String?
   /// NAME and X-WR-CALNAME.
   public var name: String

@@ -2,11 +2,11 @@ public import ICalendar
 import Booking
 import CivilTime
 
-/// The calendar that a feed shows.
+/// The calendar that a feed shows. It has no UID of its own: vdirsyncer would take it for that of each event,
+/// and keep only one.
 public func document(of content: FeedContent) -> Document {
   var document = Document(
     prodid: prodid, name: content.feed.calendarName(content), events: events(of: content))
-  document.uid = "\(content.feed.id.text)@coachcal"
   document.refreshInterval = 900
   document.zone = content.owner.zone
   document.lastModified = content.changed
