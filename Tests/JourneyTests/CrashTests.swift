@@ -1,0 +1,100 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// What is left after the worst (R20, R24, R81, R84).
+@Suite(.serialized) struct CrashTests {
+  @Test func `20 times killed in a storm, it lost nothing that it had acknowledged (R81)`() throws {
+    var random = TestRandom(for: "killed in a storm")
+    try withInstallation { installation in
+      let studio = try StormStudio(installation)
+      var bookers = try studio.bookers(&random)
+      let address = try installation.feedAddress()
+      var interrupted = 0
+      for round in 1...20 {
+        let server = try installation.serve()
+        let problems = try Books(installation.database, bookers).problems()
+        #expect(problems == [], "round \(round), COACHCAL_TEST_SEED=\(random.seed)")
+        let shown = try Set(installation.events(address).keys)
+        #expect(shown.isSuperset(of: bookers.flatMap(\.known.keys)), "round \(round)")
+        let milliseconds = UInt32.random(in: 1...300, using: &random)
+        let finished = try storm(&bookers, installation) {
+          usleep(milliseconds * 1000)
+          server.signal(SIGKILL)
+          return try server.wait()
+        }
+        #expect(finished.status == 128 + SIGKILL)
+        interrupted += bookers.count { $0.unanswered != nil }
+      }
+      let problems = try installation.serving { try Books(installation.database, bookers).problems() }
+      #expect(problems == [], "COACHCAL_TEST_SEED=\(random.seed)")
+      #expect(bookers.flatMap(\.strange) == [], "COACHCAL_TEST_SEED=\(random.seed)")
+      #expect(bookers.reduce(0) { $0 + $1.done } > 500)
+      #expect(interrupted > 20)
+    }
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT])
+  func `told to stop in a storm, it does all that it began, and nothing else (R84)`(
+    _ signal: Int32
+  ) throws {
+    var random = TestRandom(for: "stopped in a storm")
+    try withInstallation { installation in
+      let studio = try StormStudio(installation)
+      var bookers = try studio.bookers(&random)
+      for round in 1...4 {
+        let server = try installation.serve()
+        let milliseconds = UInt32.random(in: 50...300, using: &random)
+        let finished = try storm(&bookers, installation) {
+          usleep(milliseconds * 1000)
+          server.signal(signal)
+          return try server.wait()
+        }
+        #expect(finished.status == 0)
+        #expect(finished.error.contains(#""message":"stopped""#))
+        // What was not answered was not begun.
+        for index in bookers.indices { bookers[index].forgetUnanswered() }
+        let problems = try Books(installation.database, bookers).problems()
+        #expect(problems == [], "round \(round), COACHCAL_TEST_SEED=\(random.seed)")
+      }
+      #expect(bookers.flatMap(\.strange) == [])
+      #expect(bookers.reduce(0) { $0 + $1.done } > 50)
+    }
+  }
+
+  @Test func `backups taken in a storm are whole and hold all that was acknowledged before (R81)`() throws {
+    var random = TestRandom(for: "backups in a storm")
+    try withInstallation { installation in
+      let studio = try StormStudio(installation)
+      var bookers = try studio.bookers(&random)
+      let told = Shared<String>()
+      try installation.serving {
+        let counts = try storm(&bookers, installation, wishes: 150, told: { told.append($0.id) }) {
+          var counts: [Int] = []
+          for number in 0..<6 {
+            let before = told.values
+            let copy = "\(installation.folder)/copy-\(number).sqlite"
+            try installation.coachcal("backup", copy)
+            #expect(try Books(copy, present: before).problems() == [], "COACHCAL_TEST_SEED=\(random.seed)")
+            #expect(
+              try installation.json("bookings", "--database", copy, as: [Booked].self).count
+                >= Set(before).count)
+            counts.append(before.count)
+          }
+          return counts
+        }
+        #expect(counts.last ?? 0 > counts.first ?? 0)
+        #expect(try Books(installation.database, bookers).problems() == [])
+      }
+      #expect(bookers.flatMap(\.strange) == [])
+    }
+  }
+}
+
+extension Installation {
+  /// The address of a new feed of the coach's.
+  fileprivate func feedAddress() throws -> String {
+    struct Feed: Decodable { var url: String }
+    return try json("feeds", "add", "--coach", "cleo", as: Feed.self).url
+  }
+}
