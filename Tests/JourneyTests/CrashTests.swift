@@ -29,7 +29,7 @@ import Testing
       let problems = try installation.serving { try Books(installation.database, bookers).problems() }
       #expect(problems == [], "COACHCAL_TEST_SEED=\(random.seed)")
       #expect(bookers.flatMap(\.strange) == [], "COACHCAL_TEST_SEED=\(random.seed)")
-      #expect(bookers.reduce(0) { $0 + $1.done } > 500)
+      #expect(bookers.reduce(0) { $0 + $1.done } > 100)
       #expect(interrupted > 20)
     }
   }
@@ -59,6 +59,35 @@ import Testing
       }
       #expect(bookers.flatMap(\.strange) == [])
       #expect(bookers.reduce(0) { $0 + $1.done } > 50)
+    }
+  }
+
+  @Test func `two servers on one database keep its rules, also when one is killed (R20)`() throws {
+    var random = TestRandom(for: "two servers")
+    try withInstallation { first in
+      let second = try Installation(folder: first.folder)
+      let studio = try StormStudio(first)
+      let bookers = try studio.bookers(&random)
+      var (left, right) = (Array(bookers.prefix(2)), Array(bookers.dropFirst(2)))
+      try second.serving {
+        for round in 1...4 {
+          let server = try first.serve()
+          let milliseconds = UInt32.random(in: 50...250, using: &random)
+          let finished = try storm(&right, second, wishes: 60) {
+            try storm(&left, first) {
+              usleep(milliseconds * 1000)
+              server.signal(SIGKILL)
+              return try server.wait()
+            }
+          }
+          #expect(finished.status == 128 + SIGKILL)
+          #expect(right.allSatisfy { $0.unanswered == nil }, "the other server went on")
+          let problems = try Books(first.database, left + right).problems()
+          #expect(problems == [], "round \(round), COACHCAL_TEST_SEED=\(random.seed)")
+        }
+      }
+      #expect((left + right).flatMap(\.strange) == [], "COACHCAL_TEST_SEED=\(random.seed)")
+      #expect(left.contains { $0.done > 0 })
     }
   }
 

@@ -15,9 +15,9 @@ extension Installation {
       }, uniquingKeysWith: { _, _ in throw Unexpected("a UID stands twice") })
   }
 
-  /// From tomorrow on, four weeks: enough for some free day, and inside the packages' time.
-  func days() throws -> (first: String, last: String) {
+  /// Two days of the studio's, so many after today.
+  func days(_ first: Int, _ last: Int) throws -> (first: String, last: String) {
     let today = try Zone.named("Europe/Berlin").date(at: Instant(seconds: Int64(time(nil))))
-    return (today.adding(days: 1).iso8601, today.adding(days: 28).iso8601)
+    return (today.adding(days: first).iso8601, today.adding(days: last).iso8601)
   }
 }

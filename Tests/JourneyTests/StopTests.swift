@@ -14,20 +14,23 @@ import Testing
       let server = try installation.serve()
       let storage = try Storage(path: installation.database)
       defer { storage.close() }
-      // While this transaction lasts no booking can be made: they all wait.
+      // While this transaction lasts no booking can be made: they wait, each with one of the four workers.
       let waiting = try storage.write { _ in
-        let waiting = zip(StormStudio.clients, studio.starts).map { client, start in
-          BackgroundWork {
-            try API(installation, token: token).ask(
-              "POST", "/api/v1/bookings", #"{"coach":"cleo","client":"\#(client)","start":"\#(start)"}"#)
-          }
+        let waiting = try StormStudio.clients.prefix(3).map { _ in
+          try RawHTTPClient(port: installation.port, timeout: 20_000)
         }
-        try installation.waitForConnections(waiting.count)
+        for (client, (name, start)) in zip(waiting, zip(StormStudio.clients, studio.starts)) {
+          try client.request(
+            "POST", "/api/v1/bookings", ["Authorization: Bearer \(token)"],
+            body: #"{"coach":"cleo","client":"\#(name)","start":"\#(start)"}"#)
+        }
+        try installation.waitUntilRead(waiting.count)
+        #expect(try installation.get("\(installation.url)/healthz").status == 200)
         server.signal(signal)
         while (try? RawHTTPClient(port: installation.port)) != nil { usleep(1000) }
         return waiting
       }
-      let answers = try waiting.map { try $0.wait().get() }
+      let answers = try waiting.map { try $0.answer() }
       #expect(answers.map(\.status) == waiting.map { _ in 201 })
       #expect(answers.allSatisfy { $0["Connection"] == "close" })
       let finished = try server.wait()
@@ -40,24 +43,24 @@ import Testing
 }
 
 extension Installation {
-  /// Waits until so many requests, with their whole bodies, have been read by the server.
-  fileprivate func waitForConnections(_ count: Int) throws {
+  /// Waits until the server has so many connections and has read all that was sent to it.
+  fileprivate func waitUntilRead(_ count: Int) throws {
     for _ in 0..<2000 {
-      if try Self.readConnections(port) == count { return }
+      if try unread(port).filter({ $0 == 0 }).count == count { return }
       usleep(5000)
     }
     throw Unexpected("the server does not read what it is sent")
   }
 
-  /// How many established connections of the server have nothing left to be read (from /proc/net/tcp).
-  private static func readConnections(_ port: UInt16) throws -> Int {
-    let lines = try run("cat", ["/proc/net/tcp"]).output.split(separator: "\n").dropFirst()
+  /// How many bytes wait to be read in each established connection of the server (from /proc/net/tcp).
+  private func unread(_ port: UInt16) throws -> [Int] {
     let hex = String(port, radix: 16, uppercase: true)
     let own = ":" + String(repeating: "0", count: 4 - hex.count) + hex
-    return lines.count { line in
+    return try run("cat", ["/proc/net/tcp"]).output.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      // 01: established; the queues are sent:received.
-      return words.count > 4 && words[1].hasSuffix(own) && words[3] == "01" && words[4].hasSuffix(":00000000")
+      // 01: established. The two queues are those of what is sent and of what was received.
+      guard words.count > 4, words[1].hasSuffix(own), words[3] == "01" else { return nil }
+      return words[4].split(separator: ":").last.flatMap { Int($0, radix: 16) }
     }
   }
 }

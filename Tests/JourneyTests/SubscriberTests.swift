@@ -7,7 +7,7 @@ import Testing
   @Test func `vdirsyncer and khal show exactly the bookings, before and after moves and cancels`() throws {
     try withSampleStudio { installation, addresses in
       let slots = try FeedJourneyTests.freeSlots(installation)
-      let (first, last) = try installation.days()
+      let (first, last) = try installation.days(-1, 40)
       let api = API(installation, token: try installation.token("--coach", "maria"))
       var booked: [String: Booked] = [:]
       for (client, slot) in zip(["anna", "clara", "david"], slots) {

@@ -1,0 +1,48 @@
+import TestSupport
+import Testing
+
+/// That the check of the books sees what is wrong.
+@Suite struct BooksTests {
+  private let tampering = [
+    "DELETE FROM outbox; DELETE FROM bookings WHERE id = (SELECT id FROM bookings LIMIT 1)",
+    "UPDATE bookings SET status = 'confirmed', cancelled_at = NULL, cancelled_role = NULL WHERE status = 'cancelled'",
+    "UPDATE bookings SET starts_at = starts_at + 1 WHERE status = 'confirmed'",
+    "UPDATE bookings SET capacity = 1 WHERE status = 'confirmed'",
+    "UPDATE packages SET remaining = remaining - 1 WHERE remaining = (SELECT min(remaining) FROM packages)",
+    "UPDATE ledger SET delta = delta - 1, balance_after = balance_after - 1 WHERE number = 2",
+    "UPDATE bookings SET uid = uid || 'x' WHERE status = 'rescheduled'",
+    "UPDATE bookings SET session_number = session_number + 1 WHERE status = 'confirmed'",
+    "INSERT INTO outbox SELECT 'x' || uid, coach_id, booking_id, version, since FROM outbox LIMIT 1",
+  ]
+
+  @Test func `rows that were changed by hand are noticed`() throws {
+    var random = TestRandom(for: "changed by hand")
+    try withInstallation { installation in
+      let studio = try StormStudio(installation)
+      var bookers = try studio.bookers(&random)
+      try installation.serving { try storm(&bookers, installation, wishes: 20) {} }
+      #expect(try Books(installation.database, bookers).problems() == [])
+      for (number, statements) in tampering.enumerated() {
+        let copy = "\(installation.folder)/changed-\(number).sqlite"
+        try installation.coachcal("backup", copy)
+        try Self.run(statements, on: copy)
+        #expect(
+          try Books(copy, bookers).problems() != [], "\(statements), COACHCAL_TEST_SEED=\(random.seed)")
+      }
+    }
+  }
+
+  private static func run(_ statements: String, on database: String) throws {
+    let script = """
+      import sqlite3, sys
+      database = sqlite3.connect(sys.argv[1])
+      guards = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
+      for kind, name in database.execute(guards).fetchall():
+        database.execute(f"DROP {kind} {name}")
+      database.executescript(sys.argv[2])
+      database.commit()
+      """
+    let finished = try TestSupport.run(peer("python"), ["-c", script, database, statements])
+    guard finished.status == 0 else { throw Unexpected(finished.error) }
+  }
+}
