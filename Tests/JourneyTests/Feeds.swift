@@ -15,6 +15,12 @@ extension Installation {
       }, uniquingKeysWith: { _, _ in throw Unexpected("a UID stands twice") })
   }
 
+  /// The address of a new feed of a coach's.
+  func feedAddress(coach: String) throws -> String {
+    struct Feed: Decodable { var url: String }
+    return try json("feeds", "add", "--coach", coach, as: Feed.self).url
+  }
+
   /// Two days of the studio's, so many after today.
   func days(_ first: Int, _ last: Int) throws -> (first: String, last: String) {
     let today = try Zone.named("Europe/Berlin").date(at: Instant(seconds: Int64(time(nil))))

@@ -1,4 +1,5 @@
 import CivilTime
+import Glibc
 import TestSupport
 import Testing
 
@@ -46,6 +47,30 @@ import Testing
           booked[booking.uid] = try api.booking("POST", "/api/v1/bookings/\(booking.id)/cancel", "{}")
         }
         try expectExactly("after the last was cancelled")
+      }
+    }
+  }
+
+  @Test func `both hours of a night that has one twice are shown where they are (R11, R42)`() throws {
+    try withInstallation { installation in
+      _ = try StormStudio(installation)
+      let now = Instant(seconds: Int64(time(nil)))
+      let changes = try Zone.named("Europe/Berlin").transitions(in: now..<now + 400 * 86400)
+      let back = try #require(changes.first { $0.offsetAfter < $0.offsetBefore && $0.at > now + 3600 }).at
+      let starts = [back + -3600, back + -1800, back, back + 1800]
+      for (client, start) in zip(StormStudio.clients, starts) {
+        try installation.coachcal("book", "--coach", "cleo", "--client", client, "--start", start.rfc3339)
+      }
+      let address = try installation.feedAddress(coach: "cleo")
+      try installation.serving {
+        let subscriber = try Subscriber(folder: installation.folder, address: address)
+        try subscriber.sync()
+        let listed = try subscriber.listed(
+          String((back + -86400).rfc3339.prefix(10)), String((back + 86400).rfc3339.prefix(10)))
+        let wanted = zip(StormStudio.clients, starts).map { client, start in
+          "\(start.rfc3339.prefix(16)) \((start + 3600).rfc3339.prefix(16)) CONFIRMED Session with \(client)"
+        }
+        #expect(listed == wanted)
       }
     }
   }

@@ -79,7 +79,8 @@ def check_ledger(same, bookings, packages, entries):
         same("numbers", list(range(1, len(rows) + 1)), [row["number"] for row in rows])
         same("chain", [row["balance_after"] for row in rows][:-1], [row["balance_before"] for row in rows][1:])
         paid = [b for b in bookings if b["package_id"] == package["id"] and b["status"] in OCCUPYING]
-        same("spent", package["total"] - len(paid), package["remaining"])
+        given = sum(row["delta"] for row in rows if row["reason"] in ("purchase", "adjustment"))
+        same("spent", given - len(paid), package["remaining"])
         places = [b["session_number"] for b in sorted(paid, key=lambda b: (b["starts_at"], b["id"]))]
         same("places in the package", list(range(1, len(paid) + 1)), places)
     for row in bookings:
