@@ -48,20 +48,22 @@ import Testing
 
   @Test func `a session is marked from its start on, and corrected as often as need be (R17)`() throws {
     let booking = Booking.sample(start: start)
-    #expect(try refusal { try booking.marked(.complete, notes: nil, now: start + -1) } == .notStarted)
-    let completed = try booking.marked(.complete, notes: "Knee", now: start)
-    #expect(completed.status == .completed && completed.instructorNotes == "Knee")
-    let missed = try completed.marked(.noShow, notes: nil, now: start + 60)
-    #expect(missed.status == .noShow && missed.instructorNotes == "Knee")
-    #expect(try missed.marked(.complete, notes: "", now: start + 120).status == .completed)
-    #expect(try refusal { try completed.marked(.complete, notes: nil, now: start) } == .wrongState)
+    #expect(try refusal { try booking.marked(.complete, now: start + -1) } == .notStarted)
+    let completed = try booking.marked(.complete, now: start)
+    #expect(completed.status == .completed)
+    let missed = try completed.marked(.noShow, now: start + 60)
+    #expect(missed.status == .noShow)
+    #expect(try missed.marked(.complete, now: start + 120).status == .completed)
+    // Calendars show none of it (R41).
+    #expect(missed.sequence == booking.sequence && missed.changed == booking.changed)
+    #expect(try refusal { try completed.marked(.complete, now: start) } == .wrongState)
   }
 
   @Test func `marking does nothing else than complete and no-show (R17)`() throws {
     for action in Booking.Action.allCases where action != .complete && action != .noShow {
       for status in [Booking.Status.pending, .confirmed] {
         let booking = Booking.sample(start: start, status: status)
-        #expect(try refusal { try booking.marked(action, notes: nil, now: start) } == .invalid)
+        #expect(try refusal { try booking.marked(action, now: start) } == .invalid)
       }
     }
   }

@@ -96,9 +96,11 @@ import Testing
   }
 
   @Test(arguments: [BookingMode.request, .payment])
-  func `a confirmed booking moves in every mode (R18)`(mode: BookingMode) throws {
+  func `where clients cannot book by themselves, the coach moves (R13, R18)`(mode: BookingMode) throws {
     var policy = Policy()
     policy.bookingMode = mode
-    #expect(try move(.sample(start: ten), to: ten + 3600, facts(policy: policy)).start == ten + 3600)
+    let facts = try facts(policy: policy)
+    #expect(try refusal { try move(.sample(start: ten), to: ten + 3600, facts) } == .modeUnavailable)
+    #expect(try move(.sample(start: ten), to: ten + 3600, by: .coach, facts).start == ten + 3600)
   }
 }

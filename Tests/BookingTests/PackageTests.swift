@@ -172,29 +172,24 @@ import Testing
       .sample("y", start: start + 150, status: .rescheduled), .sample("a", start: start, status: .noShow),
       .sample("e", start: start + 300, status: .pending),
     ]
-    let numbered = renumbered(bookings, total: 8, now: start)
+    func package(_ total: Int, remaining: Int) -> Package {
+      Package(
+        id: PackageID("p"), coach: PersonID("a"), client: PersonID("b"), name: "Sessions", total: total,
+        remaining: remaining, durationMinutes: 60, expires: nil, purchased: start)
+    }
+    let numbered = renumbered(bookings, in: package(8, remaining: 3), now: start)
     #expect(numbered.map(\.id.text) == ["a", "b", "c", "d", "e"])
     #expect(numbered.map(\.packagePlace) == (1...5).map { PackagePlace(number: $0, total: 8) })
     #expect(numbered.allSatisfy { $0.sequence == 1 && $0.changed == start })
 
     // Of what is right already nothing changes; one that ends moves up those after it alone.
-    #expect(renumbered(numbered, total: 8, now: start).isEmpty)
+    #expect(renumbered(numbered, in: package(8, remaining: 3), now: start).isEmpty)
     bookings = numbered
     bookings[2].status = .cancelled
-    #expect(renumbered(bookings, total: 8, now: start).map(\.id.text) == ["d", "e"])
-    #expect(renumbered(numbered, total: 10, now: start).count == 5)
-  }
-
-  @Test func `a new booking's place is that among those paid for (R41)`() {
-    let paid = [
-      Booking.sample("b", start: start), .sample("x", start: start, status: .cancelled),
-      .sample("d", start: start + 100),
-    ]
-    func number(_ id: String, _ start: Instant) -> PackagePlace {
-      packagePlace(of: .sample(id, start: start), among: paid, total: 8)
-    }
-    #expect(number("a", start) == PackagePlace(number: 1, total: 8))
-    #expect(number("c", start) == PackagePlace(number: 2, total: 8))
-    #expect(number("c", start + 101) == PackagePlace(number: 3, total: 8))
+    #expect(renumbered(bookings, in: package(8, remaining: 4), now: start).map(\.id.text) == ["d", "e"])
+    #expect(renumbered(numbered, in: package(10, remaining: 5), now: start).count == 5)
+    // Two of the ten were used up elsewhere: the sessions kept here go on from there.
+    let after = renumbered(numbered, in: package(10, remaining: 3), now: start)
+    #expect(after.map(\.packagePlace) == (3...7).map { PackagePlace(number: $0, total: 10) })
   }
 }

@@ -31,6 +31,8 @@ import Testing
     ("clients", "        who  none ok   none ok   ok   ok   none none ok"),
     ("client", "         who  gone ok   gone ok   ok   ok   gone gone ok"),
     ("bookings of cleo", "who gone ok   gone ok   none ok   gone gone ok"),
+    ("coach", "          ok   ok   ok   ok   ok   ok   ok   ok   ok   ok"),
+    ("coach by e-mail", "gone ok   ok   ok   ok   ok   ok   ok   ok   ok"),
     ("offers", "         ok   ok   ok   ok   ok   ok   ok   ok   ok   ok"),
     ("offers for cleo", "who  gone ok   gone ok   ok   ok   gone gone ok"),
     ("occupancy", "      none none none none ok   none ok   ok   none ok"),
@@ -84,7 +86,8 @@ import Testing
   /// What the rows of the table call.
   static let functions: Set = [
     "addFeed", "addOverride", "addTemplate", "addToken", "addWindow", "adjust", "audit", "book", "booking",
-    "bookings", "cancel", "changeSettings", "changeWindow", "client", "clients", "feeds", "giveAccess",
+    "bookings", "cancel", "changeSettings", "changeWindow", "client", "clients", "coach", "feeds",
+    "giveAccess",
     "ledger", "load", "mark",
     "move", "named", "note", "offers", "overrides", "packages", "removeOverride", "removeWindow",
     "revokeFeed", "revokeToken", "rotateFeed", "sell", "settings", "templates", "timeline", "windows",

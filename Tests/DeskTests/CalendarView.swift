@@ -15,6 +15,7 @@ struct CalendarView {
       self.booking.sequence = 0
       self.booking.changed = Instant(seconds: 0)
       self.booking.instructorNotes = nil
+      if booking.status.occupies { self.booking.status = .confirmed }
     }
   }
 

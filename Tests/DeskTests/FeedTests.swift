@@ -70,8 +70,29 @@ import Testing
       try change("adjust") { _ = try studio.desk.adjust(package.id, by: 2, reason: "x", actor: ann) }
       try change("cancel") { _ = try studio.desk.cancel(id, by: cleo) }
       try change("book again") { id = try studio.book("2026-10-20T10:00", by: ann).id }
+      // What calendars do not show is no change to them.
       studio.clock.now = instant("2026-10-20T09:00:00Z")
-      try change("mark") { _ = try studio.desk.mark(id, .noShow, by: ann) }
+      let before = try states()
+      _ = try studio.desk.mark(id, .noShow, by: ann)
+      #expect(try states() == before)
+    }
+  }
+
+  @Test func `a backup that is put back and changed otherwise never has an old version (R43, R81)`() throws {
+    try withStudio { studio in
+      try studio.sell()
+      let token = try studio.desk.addFeed(of: "ann", kind: .coach, by: studio.actor("ann")).token.text
+      let path = "\(studio.path).backup"
+      try studio.storage.backup(to: path)
+      try studio.book("2026-10-21T10:00")
+      let lost = try studio.desk.feedState(address: token, publicURL: url)
+
+      let restored = try Storage(path: path)
+      defer { restored.close() }
+      let desk = Desk(storage: restored, clock: { studio.clock.now + 60 }, random: studio.random)
+      let order = Order(coach: "ann", client: "cleo", start: try When("2026-10-22T10:00"))
+      _ = try desk.book([order], by: studio.actor("cleo"))
+      #expect(try desk.feedState(address: token, publicURL: url).version != lost.version)
     }
   }
 

@@ -83,13 +83,13 @@ struct Invariants {
     #expect(package.remaining == bought + adjustments.reduce(0, +) - spent, comment)
   }
 
-  /// R41: "session k of n" is dense, in the order of the starts.
+  /// R41: "session k of n" is dense, in the order of the starts, behind what was used up elsewhere.
   private func checkPlaces(_ package: Package, _ bookings: [Booking]) {
     let paid = bookings.filter { $0.package == package.id }
     let standing = paid.filter(\.status.occupies)
+    let elsewhere = package.total - package.remaining - standing.count
     #expect(
-      standing.map { $0.packagePlace?.number }
-        == Array(1...max(1, standing.count)).prefix(standing.count).map(Optional.some), comment)
+      standing.map { $0.packagePlace?.number } == standing.indices.map { elsewhere + $0 + 1 }, comment)
     #expect(standing.allSatisfy { $0.packagePlace?.total == package.total }, comment)
     #expect(paid.allSatisfy { $0.status.occupies || $0.packagePlace == nil }, comment)
   }

@@ -18,6 +18,22 @@ import Testing
     }
   }
 
+  @Test func `a client's booking in another brand is not given to who asks for the same time (R12, R82)`()
+    throws
+  {
+    try withStudio { studio in
+      try studio.sell(to: "dan")
+      let start = "2026-10-21T10:00"
+      let own = try studio.book(start, client: "dan", brand: "north")
+      #expect(
+        try refusal { try studio.book(start, client: "dan", brand: "south", by: studio.actor("sofia")) }
+          == .conflictingChange)
+      for actor in ["dan", "ann"] {
+        #expect(try studio.book(start, client: "dan", brand: "south", by: studio.actor(actor)).id == own.id)
+      }
+    }
+  }
+
   @Test func `nobody books themselves, books in other brands or with nobody (R12)`() throws {
     try withStudio { studio in
       try studio.sell()

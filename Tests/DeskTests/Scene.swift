@@ -112,6 +112,8 @@ final class Scene {
       return { try !desk.named([booking], for: $0).isEmpty }
     case "clients": return { try desk.clients(for: $0).contains { $0.id == cleo } }
     case "client": return { try desk.client("cleo", for: $0).id == cleo }
+    case "coach": return { try desk.coach("ann", for: $0).handle == "ann" }
+    case "coach by e-mail": return { try desk.coach("ann@example.org", for: $0).handle == "ann" }
     case "offers", "occupancy":
       let request = SlotRequest(coach: "ann", from: today, through: today.adding(days: 7))
       return {

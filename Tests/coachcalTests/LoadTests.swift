@@ -32,6 +32,43 @@ import Testing
     }
   }
 
+  @Test func `windows and extras without a capacity have the settings' (R2)`() throws {
+    try withEmptyDesk { desk in
+      let file = """
+        {"brands":[{"handle":"gym","name":"Gym","preset":"training"}],
+         "coaches":[{"handle":"gus","name":"Gus","email":"g@x.example","time_zone":"UTC","brands":["gym"]}],
+         "windows":[{"key":"w","coach":"gus","weekday":1,"start":"09:00","end":"12:00"}],
+         "overrides":[{"key":"o","coach":"gus","effect":"extra","start":"2027-03-02T09:00","end":"2027-03-02T10:00"}]}
+        """
+      try desk.coachcal("load -", input: file)
+      for day in ["2027-03-01", "2027-03-02"] {
+        let slots = try desk.json("slots --coach gus --from \(day) --to \(day)", as: [Places].self)
+        #expect(!slots.isEmpty && slots.allSatisfy { $0.capacity == 2 })
+      }
+    }
+  }
+
+  private struct Places: Decodable { var capacity: Int }
+
+  @Test func `a package loaded with some sessions used goes on counting from there (R41)`() throws {
+    try withEmptyDesk { desk in
+      let file = """
+        {"brands":[{"handle":"gym","name":"Gym","preset":"training"}],
+         "coaches":[{"handle":"gus","name":"Gus","email":"g@x.example","time_zone":"UTC","brands":["gym"]}],
+         "clients":[{"handle":"eve","name":"Eve","email":"e@x.example","time_zone":"UTC","brands":["gym"]}],
+         "windows":[{"key":"w","coach":"gus","weekday":1,"start":"09:00","end":"12:00"}],
+         "packages":[{"key":"p","coach":"gus","client":"eve","name":"Card","total":8,"duration_minutes":60,
+           "remaining":2}]}
+        """
+      try desk.coachcal("load -", input: file)
+      try desk.coachcal("book --coach gus --client eve --start 2199-12-30T10:00")
+      #expect(try desk.coachcal("bookings --client eve").contains("7 of 8"))
+      #expect(
+        try desk.failure("book --coach gus --client eve --start 2200-01-06T10:00")
+          == .refused("too-far-ahead"))
+    }
+  }
+
   @Test func `a file may add to what an earlier one holds`() throws {
     try withStudio { desk in
       let more = """
@@ -116,7 +153,8 @@ import Testing
         (override(#""effect":"holiday","first_day":"2026-12-24""#), "invalid", "/overrides/0/effect"),
         (override(#""effect":"blackout""#), "invalid", "/overrides/0/first_day: missing"),
         (
-          override(#""effect":"extra","first_day":"2026-12-24""#), "invalid", "/overrides/0/capacity: missing"
+          override(#""effect":"extra","first_day":"2026-12-24","capacity":0"#), "invalid",
+          "/overrides/0: An extra's capacity"
         ),
         (
           override(#""effect":"blackout","first_day":"2026-12-32""#), "malformed-time",
@@ -177,6 +215,10 @@ import Testing
       try desk.coachcal("load \(sample)")
       for place in ["\(desk.folder)/no/where", "/dev/null", desk.folder] {
         #expect(try desk.failure("load \(sample) --addresses \(place)") == .environment("file-not-written"))
+        #expect(access("\(desk.folder)/untouched.sqlite", F_OK) != 0)
+        let fresh = "load \(sample) --database \(desk.folder)/untouched.sqlite --addresses \(place)"
+        #expect(try desk.failure(fresh) == .environment("file-not-written"))
+        #expect(access("\(desk.folder)/untouched.sqlite", F_OK) != 0)
       }
       // Files may grow to 64 KB, and this one has: nothing more finds a place at its end.
       let path = "\(desk.folder)/addresses.txt"

@@ -9,10 +9,7 @@ public func decide(_ wish: Wish, _ facts: Facts, now: Instant) throws(Refusal) -
   guard facts.coach != facts.client else {
     throw Refusal(.ownBooking, "Coach and client are the same person. Book with another coach.")
   }
-  guard !wish.role.isBoundByLimits || facts.policy.bookingMode == .instant else {
-    throw Refusal(
-      .modeUnavailable, "This brand does not take clients' bookings at once: ask the coach to book.")
-  }
+  try facts.policy.checkMode(for: wish.role)
   try facts.policy.checkLimits(start: wish.start, role: wish.role, zone: facts.availability.zone, now: now)
   switch wish.kind {
   case .checkin:
@@ -45,6 +42,7 @@ public func decideMove(
   of booking: Booking, to start: Instant, package: Package?, by role: Role, _ facts: Facts, now: Instant
 ) throws(Refusal) -> Decision {
   _ = try booking.status.after(.reschedule)
+  try facts.policy.checkMode(for: role)
   guard !role.isBoundByLimits || booking.start > now else {
     throw Refusal(.tooLate, "The booking has begun; only the coach can move it now.")
   }

@@ -56,6 +56,14 @@ public struct Override: Hashable, Sendable {
       throw Refusal(.endBeforeStart, "The override ends at \(end.rfc3339), which is not after its start.")
     default: break
     }
+    switch span {
+    case .days(let first, let last):
+      try checkHorizon(first)
+      try checkHorizon(last)
+    case .instants(let start, let end):
+      try checkHorizon(start)
+      try checkHorizon(end)
+    }
     if case .extra(let capacity, _) = effect, !(1...1000).contains(capacity) {
       throw Refusal(.invalid, "An extra's capacity is a number from 1 to 1000.")
     }

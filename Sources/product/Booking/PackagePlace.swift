@@ -14,20 +14,28 @@ public struct PackagePlace: Hashable, Sendable {
   }
 }
 
-/// The place of a new booking beside those that its package pays for already.
-public func packagePlace(of booking: Booking, among paid: [Booking], total: Int) -> PackagePlace {
-  let before = paid.count { $0.takesAPlace && ($0.start, $0.id) < (booking.start, booking.id) }
-  return PackagePlace(number: before + 1, total: total)
+extension Package {
+  /// The places of bookings among the package's sessions; `bookings` are all that its balance paid for. Sessions
+  /// that were used up elsewhere, before the package was kept here, come first.
+  public func places(of bookings: [Booking]) -> [BookingID: PackagePlace] {
+    let standing = bookings.filter(\.takesAPlace).sorted { ($0.start, $0.id) < ($1.start, $1.id) }
+    let elsewhere = max(0, total - remaining - standing.count)
+    return Dictionary(
+      uniqueKeysWithValues: standing.enumerated().map { index, booking in
+        (booking.id, PackagePlace(number: elsewhere + index + 1, total: total))
+      })
+  }
 }
 
-/// The bookings of a package whose place is another than they say, with the right one and touched, so that
-/// calendars take the change (R41). `bookings` are all that the package pays for.
-public func renumbered(_ bookings: [Booking], total: Int, now: Instant) -> [Booking] {
-  let standing = bookings.filter(\.takesAPlace)
-    .sorted { ($0.start, $0.id) < ($1.start, $1.id) }
-  return standing.enumerated().compactMap { index, booking in
-    let place = PackagePlace(number: index + 1, total: total)
-    guard booking.packagePlace != place else { return nil }
+/// The bookings whose place in their package is another than they say, with the right one and touched, so that
+/// calendars take the change (R41); in the order of the places. `bookings` are all that its balance paid for.
+public func renumbered(_ bookings: [Booking], in package: Package, now: Instant) -> [Booking] {
+  let places = package.places(of: bookings)
+  let changed = bookings.compactMap { booking -> (booking: Booking, place: PackagePlace)? in
+    guard let place = places[booking.id], booking.packagePlace != place else { return nil }
+    return (booking, place)
+  }
+  return changed.sorted { $0.place.number < $1.place.number }.map { booking, place in
     var booking = booking
     booking.packagePlace = place
     booking.touch(now)

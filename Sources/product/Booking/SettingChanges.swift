@@ -86,6 +86,9 @@ extension SettingChanges {
       ("attendance_flag_days", attendanceFlagDays, 1...1000),
       ("recurring_horizon_weeks", recurringHorizonWeeks, 1...52),
     ]
+    if let minutes = slotIntervalMinutes, (1..<5).contains(minutes) {
+      throw Refusal(.invalid, "slot_interval_minutes is 0 or a number from 5 to 1440.")
+    }
     for (name, value, range) in limits {
       guard let value, !range.contains(value) else { continue }
       throw Refusal(.invalid, "\(name) is a number from \(range.lowerBound) to \(range.upperBound).")

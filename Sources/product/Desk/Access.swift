@@ -86,6 +86,14 @@ extension Store {
     return coached.filter { owned.contains($0.id) }
   }
 
+  /// A coach for anyone; whether somebody's e-mail address is a coach's is told only to people we know.
+  func coach(_ reference: String, for actor: Actor) throws -> Person {
+    guard actor != .guest || !reference.contains("@") else {
+      throw Refusal(.notFound, "Name the coach by handle or id.")
+    }
+    return try coach(reference)
+  }
+
   /// A coach by id, handle or address.
   func coach(_ reference: String) throws -> Person {
     guard let person = try person(reference), try !brandsCoached(by: person.id).isEmpty else {

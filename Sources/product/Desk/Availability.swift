@@ -19,6 +19,9 @@ extension Desk {
     try changeAvailability("window.add", coach: reference, by: actor) { act, coach in
       let window = try make(act.id(), try act.store.defaultCapacity(of: coach))
       try window.check()
+      guard try act.store.windows(of: coach).count < 500 else {
+        throw Refusal(.invalid, "A coach has 500 windows at most. Remove some that are not needed.")
+      }
       _ = try act.store.add(window, of: coach)
       return (window, window.id.text)
     }
@@ -97,7 +100,8 @@ extension Desk {
 }
 
 extension Store {
-  fileprivate func defaultCapacity(of coach: PersonID) throws -> Int {
+  /// The capacity of windows and extras made without one, as the settings in the coach's first brand say.
+  func defaultCapacity(of coach: PersonID) throws -> Int {
     guard let brand = try brandsCoached(by: coach).first else { return 1 }
     return try policy(of: coach, in: brand).defaultCapacity
   }

@@ -23,7 +23,7 @@ extension Desk {
         guard earlier.fingerprint == act.digest(fingerprint) else {
           throw Refusal(.keyReused, "Send a new Idempotency-Key with a new request.")
         }
-        return (try earlier.bookings.compactMap(act.store.booking), false)
+        return (try earlier.bookings.map { try act.store.booking($0, for: actor).booking }, false)
       }
       let booked = try orders.map(act.book)
       // Later orders may have changed the place of earlier ones in their package.
@@ -49,6 +49,9 @@ extension Act {
     let start = try order.start.instant(in: coach.zone)
     if let alive = try store.aliveBooking(client: client.id, coach: coach.id, start: start, kind: order.kind)
     {
+      guard try store.role(of: actor, coach: coach.id, client: client.id, brand: alive.brand) != nil else {
+        throw Refusal(.conflictingChange, "This client has that time already. Choose another.")
+      }
       return (alive, false)
     }
     let facts = try store.facts(coach: coach, client: client, brand: brand, start: start)
@@ -64,8 +67,9 @@ extension Act {
       clientZone: client.zone.name, package: decision.package, room: decision.room,
       videoLink: order.kind == .checkin ? facts.policy.videoLink(code: code()) : nil,
       notes: try order.notes.map(checkedNotes), created: now, changed: now)
-    try add(&booking, paidBy: facts.packages.first { $0.id == decision.package })
-    try takeCredit(for: booking, from: facts.packages.first { $0.id == decision.package }, by: role)
+    let paying = try takeCredit(
+      for: booking, from: facts.packages.first { $0.id == decision.package }, by: role)
+    try add(&booking, paidBy: paying)
     try audit("booking.book", booking.id.text, coach: coach.id, role: role)
     return (booking, true)
   }
@@ -87,18 +91,19 @@ extension Act {
     return person
   }
 
-  /// Takes the credit for a session (R23, R24).
-  private func takeCredit(for booking: Booking, from package: Package?, by role: Role) throws {
-    guard var package else { return }
+  /// Takes the credit for a session (R23, R24); returns the package with what is left.
+  private func takeCredit(for booking: Booking, from package: Package?, by role: Role) throws -> Package? {
+    guard var package else { return nil }
     let entry = try package.change(by: -1, reason: .booking, booking: booking.id, at: now)
     try store.save(package, explainedBy: entry, actor: actor.person, role: role)
+    return package
   }
 
-  /// Adds a new booking, at its place among the sessions of its package.
+  /// Adds a new booking, at its place among the sessions of the package whose balance has paid for it.
   func add(_ booking: inout Booking, paidBy package: Package?) throws {
     if let package {
-      let paid = try store.bookings(paidBy: package.id)
-      booking.packagePlace = packagePlace(of: booking, among: paid, total: package.total)
+      booking.packagePlace =
+        package.places(of: try store.bookings(paidBy: package.id) + [booking])[booking.id]
     }
     try store.add(booking)
     try touch(booking)
@@ -107,7 +112,7 @@ extension Act {
 
   /// Brings the "session k of n" of a package's bookings up to date (R41).
   func renumber(_ package: Package) throws {
-    for booking in renumbered(try store.bookings(paidBy: package.id), total: package.total, now: now) {
+    for booking in renumbered(try store.bookings(paidBy: package.id), in: package, now: now) {
       try store.save(booking)
       try touch(booking)
     }

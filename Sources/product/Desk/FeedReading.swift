@@ -112,13 +112,15 @@ extension Store {
       since = Instant(seconds: now.seconds - now.seconds % 3600)
       next = since + 3600
     }
+    let from = owner.zone.startOfDay(today.adding(days: -feed.pastDays))
+    // The time of the change tells a database that was put back and changed again from what it was before.
     let facts: [String] = [
-      feed.id.text, form.rawValue, String(calendar.revision), String(since.seconds), publicURL,
-      String(feedFormat), Zone.dataVersion,
+      feed.id.text, form.rawValue, String(calendar.revision), String(calendar.changed.seconds),
+      String(since.seconds), String(from.seconds), publicURL, String(feedFormat), Zone.dataVersion,
     ]
     let state = FeedState(
       feed: feed, version: String(base32hex(sha256(Array(facts.joined(separator: "\n").utf8))).prefix(26)),
       changed: max(calendar.changed, since), validUntil: next)
-    return (state, owner.zone.startOfDay(today.adding(days: -feed.pastDays)))
+    return (state, from)
   }
 }

@@ -22,7 +22,9 @@ extension Desk {
   public func coaches() throws -> [Person] { try storage.read { try $0.coaches() } }
 
   /// A coach, for anyone.
-  public func coach(_ reference: String) throws -> Person { try storage.read { try $0.coach(reference) } }
+  public func coach(_ reference: String, for actor: Actor) throws -> Person {
+    try storage.read { try $0.coach(reference, for: actor) }
+  }
 
   /// The clients an actor plays a part towards: those of the brands coached in or owned, and themselves.
   public func clients(for actor: Actor) throws -> [Person] {

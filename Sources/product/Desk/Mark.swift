@@ -17,7 +17,7 @@ extension Desk {
         throw Refusal(.forbidden, "Only the coach says whether a session took place.")
       }
       var marked = booking.noted(instructorNotes: try notes.map(checkedNotes))
-      if booking.status != action.result { marked = try marked.marked(action, notes: nil, now: act.now) }
+      if booking.status != action.result { marked = try marked.marked(action, now: act.now) }
       guard marked != booking else { return booking }
       try act.save(marked, insteadOf: booking)
       try act.audit("booking.\(action.rawValue)", id.text, coach: booking.coach, role: role)
@@ -57,9 +57,8 @@ extension Desk {
       let done = try act(.system) { act in
         let past = try act.store.bookingsToComplete(by: act.now, limit: 200)
         for booking in past {
-          let completed = try booking.marked(.complete, notes: nil, now: act.now)
+          let completed = try booking.marked(.complete, now: act.now)
           try act.store.save(completed)
-          try act.touch(completed)
           try act.audit("booking.complete", booking.id.text, coach: booking.coach, role: nil)
         }
         return past.count

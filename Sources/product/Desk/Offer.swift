@@ -54,15 +54,16 @@ extension Desk {
   /// The slots of a coach (R6): for coaches and owners all that are to come, for everybody else those inside
   /// notice and booking window.
   public func offers(_ request: SlotRequest, for actor: Actor) throws -> Offers {
-    guard request.first <= request.last, request.last.dayNumber - request.first.dayNumber < 400 else {
-      throw Refusal(.endBeforeStart, "Ask for 1 to 400 days, the first not after the last.")
+    let most = actor.person == nil && !actor.isCommandLine ? 100 : 400
+    guard request.first <= request.last, request.last.dayNumber - request.first.dayNumber < most else {
+      throw Refusal(.endBeforeStart, "Ask for 1 to \(most) days, the first not after the last.")
     }
     if let minutes = request.durationMinutes, !(5...1440).contains(minutes) {
       throw Refusal(.invalid, "A session lasts from 5 to 1440 minutes.")
     }
     let now = clock()
     return try storage.read { store in
-      let coach = try store.coach(request.coach)
+      let coach = try store.coach(request.coach, for: actor)
       let managing = try store.role(of: actor, towardsCoach: coach.id)
       let client = try request.client.map { try store.client($0, for: actor).client }
       let brand = try store.brand(request.brand, coach: coach, client: client)

@@ -8,13 +8,16 @@ extension Studio {
     public var key: String
     /// Whose it is.
     public var coach: String
-    /// All else; its id is not looked at.
+    /// How many clients at once; nil leaves it to the coach's settings.
+    public var capacity: Int?
+    /// All else; its id and its capacity are not looked at.
     public var window: Window
 
     /// Takes each part as it is.
-    public init(key: String, coach: String, window: Window) {
+    public init(key: String, coach: String, capacity: Int?, window: Window) {
       self.key = key
       self.coach = coach
+      self.capacity = capacity
       self.window = window
     }
   }
@@ -29,12 +32,20 @@ extension Studio {
       case times(When, until: When)
     }
 
+    /// What it does.
+    public enum Effect: Hashable, Sendable {
+      /// Closes.
+      case blackout
+      /// Opens; a capacity of nil leaves it to the coach's settings.
+      case extra(capacity: Int?, room: String?)
+    }
+
     /// Its name among the coach's overrides.
     public var key: String
     /// Whose it is.
     public var coach: String
     /// Closes or opens.
-    public var effect: Override.Effect
+    public var effect: Effect
     /// Which kinds it speaks of.
     public var scope: KindScope
     /// When it holds.
@@ -44,7 +55,7 @@ extension Studio {
 
     /// Takes each part as it is.
     public init(
-      key: String, coach: String, effect: Override.Effect, scope: KindScope, span: Span, reason: String?
+      key: String, coach: String, effect: Effect, scope: KindScope, span: Span, reason: String?
     ) {
       self.key = key
       self.coach = coach

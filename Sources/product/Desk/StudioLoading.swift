@@ -75,6 +75,7 @@ struct StudioLoading {
     let coach = try act.store.coach(new.coach)
     var window = new.window
     window.id = loadedID("window", coach.handle, new.key)
+    window.capacity = try new.capacity ?? act.store.defaultCapacity(of: coach.id)
     try once("window", window.id.text)
     try window.check()
     guard try !isRemoved("window.remove", window.id.text, coach), try act.store.add(window, of: coach.id)
@@ -93,8 +94,14 @@ struct StudioLoading {
     case .times(let start, let end):
       span = .instants(try start.instant(in: coach.zone), until: try end.instant(in: coach.zone))
     }
+    let effect: Override.Effect
+    switch new.effect {
+    case .blackout: effect = .blackout
+    case .extra(let capacity, let room):
+      effect = .extra(capacity: try capacity ?? act.store.defaultCapacity(of: coach.id), room: room)
+    }
     let override = Override(
-      id: loadedID("override", coach.handle, new.key), effect: new.effect, scope: new.scope, span: span,
+      id: loadedID("override", coach.handle, new.key), effect: effect, scope: new.scope, span: span,
       reason: new.reason)
     try once("override", override.id.text)
     try override.check()

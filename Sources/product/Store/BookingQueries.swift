@@ -50,8 +50,8 @@ extension Store {
     if let coach = filter.coach { conditions.append("coach_id = \(bind(Value(coach.text)))") }
     if let client = filter.client { conditions.append("client_id = \(bind(Value(client.text)))") }
     if let from = filter.from {
-      let from = bind(Value(from.seconds))
-      conditions.append("starts_at > \(from) - 172800 AND ends_at > \(from)")
+      conditions.append("starts_at > \(bind(Value(from.seconds - longestBooking)))")
+      conditions.append("ends_at > \(bind(Value(from.seconds)))")
     }
     if let until = filter.until { conditions.append("starts_at < \(bind(Value(until.seconds)))") }
     if let status = filter.status { conditions.append("status = \(bind(Value(status.rawValue)))") }

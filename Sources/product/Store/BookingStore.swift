@@ -11,6 +11,9 @@ let bookingColumns = """
 /// What takes up a coach (R8), in the words of the partial index and of the guards.
 private let occupying = "status IN ('confirmed', 'completed', 'no_show')"
 
+/// The most seconds for which the schema lets a booking take up its coach.
+let longestBooking: Int64 = 172_800
+
 extension Store {
   /// One booking.
   public func booking(_ id: BookingID) throws -> Booking? {
@@ -41,10 +44,14 @@ extension Store {
     try connection.query(
       """
       SELECT starts_at, occupied_until FROM bookings
-      WHERE coach_id = $1 AND starts_at > $2 - 172800 AND starts_at < $3 AND occupied_until > $2
+      WHERE coach_id = $1 AND starts_at > $4 AND starts_at < $3 AND occupied_until > $2
         AND \(occupying)
       ORDER BY starts_at
-      """, [Value(coach.text), Value(range.lowerBound.seconds), Value(range.upperBound.seconds)]
+      """,
+      [
+        Value(coach.text), Value(range.lowerBound.seconds), Value(range.upperBound.seconds),
+        Value(range.lowerBound.seconds - longestBooking),
+      ]
     ) { Instant(seconds: try $0.int(0))..<Instant(seconds: try $0.int(1)) }
   }
 

@@ -28,15 +28,16 @@ extension Store {
     of subject: FeedSubject, endingAfter end: Instant, endedSince: Instant
   ) throws -> [Booking] {
     let (condition, values) = subject.condition
-    let (from, since) = ("$\(values.count + 1)", "$\(values.count + 2)")
+    let (from, since, earliest) = ("$\(values.count + 1)", "$\(values.count + 2)", "$\(values.count + 3)")
     return try connection.query(
       """
       SELECT \(bookingColumns) FROM bookings
-      WHERE \(condition) AND starts_at > \(from) - 172800 AND ends_at > \(from)
+      WHERE \(condition) AND starts_at > \(earliest) AND ends_at > \(from)
         AND (status IN ('pending', 'confirmed', 'completed', 'no_show')
           OR (status IN ('cancelled', 'declined', 'expired') AND changed_at >= \(since)))
       ORDER BY starts_at, id
-      """, values + [Value(end.seconds), Value(endedSince.seconds)], readBooking)
+      """, values + [Value(end.seconds), Value(endedSince.seconds), Value(end.seconds - longestBooking)],
+      readBooking)
   }
 
   /// The booking that starts last of all a feed ever held; what stays where nothing else is left (R44).

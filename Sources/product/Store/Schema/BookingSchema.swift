@@ -36,6 +36,7 @@ let bookingSchema = """
   );
   CREATE INDEX bookings_by_coach ON bookings (coach_id, starts_at);
   CREATE INDEX bookings_by_client ON bookings (client_id, starts_at);
+  CREATE INDEX bookings_by_brand ON bookings (brand_id, starts_at, id);
   CREATE INDEX bookings_by_package ON bookings (package_id, starts_at) WHERE package_id IS NOT NULL;
   CREATE INDEX bookings_by_origin ON bookings (rescheduled_from) WHERE rescheduled_from IS NOT NULL;
   CREATE INDEX bookings_occupying ON bookings (coach_id, starts_at, occupied_until)

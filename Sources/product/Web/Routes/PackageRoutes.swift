@@ -71,7 +71,8 @@ let packageRoutes: [Route] = [
 extension Call {
   fileprivate func shape(_ package: Package) throws -> JSON {
     JSON(
-      package, zone: try desk.coach(package.coach.text).zone, showsNotes: actor.person != package.client)
+      package, zone: try desk.coach(package.coach.text, for: actor).zone,
+      showsNotes: actor.person != package.client)
   }
 }
 

@@ -17,7 +17,7 @@ let peopleRoutes: [Route] = [
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}", summary: "One coach",
     success: .json("The coach", Shapes.coach), refusals: [.notFound]
-  ) { call in .json(JSON(coach: try call.desk.coach(call.path("id")))) },
+  ) { call in .json(JSON(coach: try call.desk.coach(call.path("id"), for: call.actor))) },
   Route(
     method: .get, pattern: "/api/v1/clients",
     summary: "The clients of your brands, and yourself if you are one",

@@ -57,9 +57,9 @@ let feedsRotateCommand = Command(
   ],
   example: "coachcal feeds rotate --coach maria --kind coach --grace-hours 48"
 ) { call in
-  let hours = try call.number("grace-hours") ?? 0
+  let (grace, isAbsurd) = Int64(try call.number("grace-hours") ?? 0).multipliedReportingOverflow(by: 3600)
   let (feed, token) = try call.withDesk { desk in
-    try desk.rotateFeed(try feedID(call, desk), grace: Int64(clamping: hours) &* 3600, by: call.actor)
+    try desk.rotateFeed(try feedID(call, desk), grace: isAbsurd ? .max : grace, by: call.actor)
   }
   try answer(feed, token, call)
 }
@@ -148,7 +148,9 @@ let renderCommand = Command(
   let (reference, kind) = try subject(call)
   try printOut(
     call.withDesk { desk in
-      let owner = kind == .client ? try desk.client(reference, for: call.actor) : try desk.coach(reference)
+      let owner =
+        kind == .client
+        ? try desk.client(reference, for: call.actor) : try desk.coach(reference, for: call.actor)
       return try desk.renderFeed(of: owner.id.text, kind: kind, publicURL: call.environment.publicURL)
     })
 }

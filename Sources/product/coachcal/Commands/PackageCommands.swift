@@ -70,7 +70,7 @@ let packageListCommand = Command(
   example: "coachcal package list --client anna --ledger"
 ) { call in
   try call.withDesk { desk in
-    let coach = try call["coach"].map { try desk.coach($0).id }
+    let coach = try call["coach"].map { try desk.coach($0, for: call.actor).id }
     let packages = try desk.packages(of: try call.required("client"), for: call.actor)
     try answer(packages.filter { coach == nil || $0.coach == coach }, isList: true, call, desk)
   }

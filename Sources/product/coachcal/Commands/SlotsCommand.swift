@@ -24,7 +24,7 @@ let slotsCommand = Command(
     coach: try call.required("coach"), from: first, through: last, kind: kind,
     durationMinutes: try call.number("duration"), brand: call["brand"], client: call["for"])
   let (offers, zone) = try call.withDesk { desk in
-    (try desk.offers(request, for: call.actor), try desk.coach(request.coach).zone)
+    (try desk.offers(request, for: call.actor), try desk.coach(request.coach, for: call.actor).zone)
   }
   try call.answer(
     offers.offers.map { JSON($0, kind: kind, showsOccupancy: offers.showsOccupancy) },

@@ -49,7 +49,7 @@ let tokenRevokeCommand = Command(
 
 /// Whoever is named, in the part by which they are named.
 private func person(_ call: Call, _ desk: Desk) throws -> String {
-  if let coach = call["coach"] { return try desk.coach(coach).id.text }
+  if let coach = call["coach"] { return try desk.coach(coach, for: call.actor).id.text }
   if let client = call["client"] { return try desk.client(client, for: call.actor).id.text }
   return try call.required("owner")
 }

@@ -3,7 +3,10 @@ import Web
 
 let doctorCommand = Command(
   name: "doctor", summary: "Check configuration, database, clock and zones, and say what to do",
-  discussion: "Reads all of the database. Exit status 0 when all is well, 3 when something is not.",
+  discussion: """
+    Reads all of the database, after bringing it to this version's form. Exit status 0 when all is
+    well, 3 when something is not.
+    """,
   options: [Environment.database, Environment.listen, Environment.publicURL], example: "coachcal doctor"
 ) { call in
   let findings = examine(call)

@@ -24,8 +24,12 @@ struct Environment: Sendable {
   static let publicURL = Option(
     "public-url", "URL", "How others reach the server, instead of COACHCAL_PUBLIC_URL.")
 
-  /// Reads flags, then the environment; empty values count as absent.
-  init(_ arguments: Arguments, variable: (String) -> String? = variable) throws(Failure) {
+  /// Reads flags, then the environment; empty values count as absent. Only what the command's options speak of
+  /// has to be in order.
+  init(
+    _ arguments: Arguments, for options: [Option], variable: (String) -> String? = variable
+  ) throws(Failure) {
+    func isUsed(_ option: Option) -> Bool { options.contains { $0.name == option.name } }
     func value(_ flag: String, _ name: String) -> String? {
       [arguments[flag], variable(name)].compactMap(\.self).first { !$0.isEmpty }
     }
@@ -34,12 +38,12 @@ struct Environment: Sendable {
     publicURL = value("public-url", "COACHCAL_PUBLIC_URL") ?? "http://\(listen)"
     while publicURL.hasSuffix("/") { publicURL.removeLast() }
     secretKeyFile = value("", "COACHCAL_SECRET_KEY_FILE") ?? Self.beside(database, "secret.key")
-    guard publicURL.hasPrefix("http://") || publicURL.hasPrefix("https://") else {
+    guard !isUsed(Self.publicURL) || publicURL.hasPrefix("http://") || publicURL.hasPrefix("https://") else {
       throw .environment(
         "configuration-invalid",
         "The public URL is an address that begins with https:// or http://, not “\(publicURL)”.")
     }
-    guard !database.contains("://") else {
+    guard !isUsed(Self.database) || !database.contains("://") else {
       throw .environment(
         "database-unsupported",
         "This version keeps its data in an SQLite file: give a path, such as data/coachcal.sqlite.")

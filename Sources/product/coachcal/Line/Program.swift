@@ -16,7 +16,8 @@ private func dispatch(_ words: [String]) throws {
   let (command, rest) = try find(words)
   let arguments = try Arguments(rest, of: command)
   guard arguments["help"] == nil else { return try printOut(command.help + "\n") }
-  try command.run(Call(command: command, arguments: arguments, environment: Environment(arguments)))
+  try command.run(
+    Call(command: command, arguments: arguments, environment: Environment(arguments, for: command.options)))
 }
 
 /// The command that the first words name, and the words behind them.

@@ -24,11 +24,11 @@ let loadCommand = Command(
   example: "coachcal load samples/studio.json --addresses data/addresses.txt"
 ) { call in
   let studio = try Studio(json: try readWhole(call.arguments.operands.first ?? "-"))
+  let file = try call["addresses"].map { try PrivateFile(path: $0) }
   try call.withDesk(making: true) { desk in
     let report = try desk.load(studio, by: .commandLine(as: .owner))
     var given = 0
-    if let path = call["addresses"] {
-      let file = try PrivateFile(path: path)
+    if let file {
       do {
         given = try desk.giveAccess(by: .commandLine(as: .owner)) {
           try file.append(addressText($0, publicURL: call.environment.publicURL))

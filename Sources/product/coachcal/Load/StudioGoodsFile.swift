@@ -6,11 +6,11 @@ extension Studio {
   static func window(_ fields: inout Fields) throws(Refusal) -> NewWindow {
     NewWindow(
       key: try fields.need("key").text(), coach: try fields.need("coach").text(),
+      capacity: try fields.take("capacity")?.number(),
       window: Window(
         id: WindowID(""), weekday: try fields.need("weekday").weekday(),
         start: try fields.need("start").time(),
         end: try fields.need("end").time(), kind: try fields.take("kind")?.word() ?? .session,
-        capacity: try fields.take("capacity")?.number() ?? 1,
         slotMinutes: try fields.take("slot_minutes")?.number(), room: try fields.take("room")?.text(),
         isGroup: try fields.take("group")?.bool() ?? false,
         effectiveFrom: try fields.take("effective_from")?.date(),
@@ -25,12 +25,12 @@ extension Studio {
       reason: try fields.take("reason")?.text())
   }
 
-  private static func effect(_ fields: inout Fields) throws(Refusal) -> Override.Effect {
+  private static func effect(_ fields: inout Fields) throws(Refusal) -> NewOverride.Effect {
     let effect = try fields.need("effect")
     switch try effect.text() {
     case "blackout": return .blackout
     case "extra":
-      return .extra(capacity: try fields.need("capacity").number(), room: try fields.take("room")?.text())
+      return .extra(capacity: try fields.take("capacity")?.number(), room: try fields.take("room")?.text())
     case let other: throw effect.refused("blackout or extra belongs here, not “\(other)”.")
     }
   }

@@ -23,8 +23,8 @@ extension Booking {
   }
 
   /// The booking as it is once it took place or was missed (R17); throws `wrong-state`, or `not-started`, and
-  /// `invalid` for any other action, since those take more than a new state.
-  public func marked(_ action: Action, notes: String?, now: Instant) throws(Refusal) -> Booking {
+  /// `invalid` for any other action, since those take more than a new state. Calendars show it as before.
+  public func marked(_ action: Action, now: Instant) throws(Refusal) -> Booking {
     guard action == .complete || action == .noShow else {
       throw Refusal(.invalid, "A booking is marked complete or no-show.")
     }
@@ -33,8 +33,6 @@ extension Booking {
     guard start <= now else {
       throw Refusal(.notStarted, "The booking starts at \(start.rfc3339); it can be marked from then on.")
     }
-    if let notes { booking.instructorNotes = notes }
-    booking.touch(now)
     return booking
   }
 
