@@ -10,7 +10,8 @@ public struct Log: Sendable {
   private let now: @Sendable () -> String
   private let line: @Sendable (String) -> Void
 
-  /// `now` gives the time as it is written; `line` takes one line without its end.
+  /// `now` gives the time as it is written; `line` takes one line without its end, on whatever thread has
+  /// something to say, and must not block.
   public init(now: @escaping @Sendable () -> String, line: @escaping @Sendable (String) -> Void) {
     self.now = now
     self.line = line
@@ -21,10 +22,17 @@ public struct Log: Sendable {
 
   /// Writes one line.
   public func write(_ level: Level, _ message: String, _ members: [String: JSON] = [:]) {
+    line(Self.line(at: now(), level, message, members))
+  }
+
+  /// One line as it is written, without its end.
+  public static func line(
+    at time: String, _ level: Level, _ message: String, _ members: [String: JSON] = [:]
+  ) -> String {
     var members = members
-    members["at"] = JSON(now())
+    members["at"] = JSON(time)
     members["level"] = JSON(level.rawValue)
     members["message"] = JSON(message)
-    line(JSON.object(members).text)
+    return JSON.object(members).text
   }
 }

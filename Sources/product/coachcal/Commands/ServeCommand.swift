@@ -11,7 +11,8 @@ let serveCommand = Command(
   name: "serve", summary: "Answer calendar apps and programs over HTTP until stopped",
   discussion: """
     Makes the database and the server's key where there are none. Logs one JSON object a line on
-    standard error, with no secret in it. SIGINT (Ctrl-C) and SIGTERM stop it: what is under way is
+    standard error, with no secret in it; lines that nobody reads in time are dropped, and their
+    number is logged. SIGINT (Ctrl-C) and SIGTERM stop it: what is under way is
     answered first, for up to ten seconds.
     """,
   options: [
@@ -26,7 +27,12 @@ let serveCommand = Command(
   let configuration = try Configuration(listen: call.environment.listen)
   try call.withDesk(making: true) { desk in
     _ = try SecretKey(file: call.environment.secretKeyFile)
-    let log = Log(now: { systemClock().rfc3339 }, line: { say($0) })
+    let now: @Sendable () -> String = { systemClock().rfc3339 }
+    let lines = try LineWriter(STDERR_FILENO) {
+      Log.line(at: now(), .warning, "lines dropped", ["count": JSON($0)])
+    }
+    defer { lines.close(within: 2000) }
+    let log = Log(now: now, line: lines.add)
     let site = Site(desk: desk, publicURL: call.environment.publicURL, version: version, log: log)
     let serving = Serving(site, configuration)
     try serving.start()
