@@ -9,6 +9,11 @@ import Testing
 @testable import Web
 
 @Suite struct OverloadTests {
+  @Test func `bodies that wait for a worker take a quarter of a gigabyte at most (R82)`() {
+    let usual = Configuration(port: 0)
+    #expect(usual.queueLimit * usual.maxBody <= 256 << 20)
+  }
+
   @Test func `under load a feed's last bytes are served when all else is refused (R43)`() throws {
     var configuration = Configuration(port: 0)
     configuration.workers = 1

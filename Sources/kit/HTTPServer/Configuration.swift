@@ -8,8 +8,8 @@ public struct Configuration: Sendable {
   public var eventThreads = 2
   /// Threads that call `handler`.
   public var workers = 4
-  /// Requests that may wait for a worker; one more is answered 503.
-  public var queueLimit = 1024
+  /// Requests that may wait for a worker, each with a body of up to `maxBody`; one more is answered 503.
+  public var queueLimit = 256
   /// What `Retry-After` says with a 503, in seconds.
   public var retryAfter = 2
   /// The largest body in bytes; more is answered 413.
