@@ -36,12 +36,19 @@ final class WebStudio {
   private let serving: Serving?
   private let described = Described()
 
-  init(_ studio: TestStudio, _ way: Way, _ configuration: Configuration = Configuration(port: 0)) throws {
+  /// No test runs into it.
+  static let unlimited = RateLimit(burst: 1_000_000, perSecond: 1_000_000)
+
+  init(
+    _ studio: TestStudio, _ way: Way, _ configuration: Configuration = Configuration(port: 0),
+    limit: RateLimit = unlimited
+  ) throws {
     self.studio = studio
     let lines = Lines()
     self.lines = lines
     site = Site(
-      desk: studio.desk, publicURL: Self.publicURL, version: "0", log: Log(now: { "now" }, line: lines.add))
+      desk: studio.desk, publicURL: Self.publicURL, version: "0", log: Log(now: { "now" }, line: lines.add),
+      limit: limit, limitClock: { studio.clock.now.seconds * 1_000_000 })
     serving = way == .socket ? Serving(site, configuration) : nil
     try serving?.start()
     for handle in Self.everybody {
@@ -142,10 +149,10 @@ final class Lines: Sendable {
 /// Runs `body` with a new studio on the web, where no answer is other than the API's document says (R70).
 func withWeb<T>(
   _ way: WebStudio.Way = .direct, _ configuration: Configuration = Configuration(port: 0),
-  _ body: (WebStudio) throws -> T
+  limit: RateLimit = WebStudio.unlimited, _ body: (WebStudio) throws -> T
 ) throws -> T {
   try withStudio { studio in
-    let web = try WebStudio(studio, way, configuration)
+    let web = try WebStudio(studio, way, configuration, limit: limit)
     let result = try body(web)
     #expect(web.undescribed.sorted() == [])
     return result

@@ -75,6 +75,7 @@ private func responses(_ route: Route) -> [String: JSON] {
     400: ["bad-request", "request-malformed"], 500: ["unexpected"],
     503: ["server-busy", "server-stopping", "database-unavailable"],
   ]
+  if !route.isForApps { codes[429] = ["too-many-requests"] }
   var refusals = Set(route.refusals)
   if !route.method.isRead { refusals.insert(.conflictingChange) }
   if route.body != nil {
@@ -87,10 +88,18 @@ private func responses(_ route: Route) -> [String: JSON] {
   if !route.roles.isEmpty { refusals.insert(.forbidden) }
   for refusal in refusals { codes[refusal.status.code, default: []].append(refusal.rawValue) }
   for (status, names) in codes {
-    responses[String(status)] = [
+    var problem: [String: JSON] = [
       "description": JSON(names.sorted().joined(separator: ", ")),
       "content": ["application/problem+json": ["schema": Shapes.problem.document]],
     ]
+    if [429, 503].contains(status) {
+      problem["headers"] = [
+        "Retry-After": [
+          "schema": Schema.integer("when to try again, in seconds", 1...86_400).document, "required": true,
+        ]
+      ]
+    }
+    responses[String(status)] = .object(problem)
   }
   return responses
 }

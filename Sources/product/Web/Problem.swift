@@ -57,6 +57,14 @@ extension Problem {
     status: .internalServerError, code: "unexpected", title: "The server made a mistake",
     detail: "Nothing was changed. The server's log says more.")
 
+  /// Who asks too often may ask again in so many seconds.
+  static func tooManyRequests(seconds: Int64) -> Problem {
+    Problem(
+      status: .tooManyRequests, code: "too-many-requests", title: "Too many requests",
+      detail: "Try again in \(seconds) \(seconds == 1 ? "second" : "seconds"). Nothing was changed.",
+      headers: ["Retry-After": String(seconds)])
+  }
+
   static let notFound = Problem(
     status: .notFound, code: "not-found", title: "Not found", detail: "There is nothing at this address.")
 

@@ -13,10 +13,15 @@ public final class Site: Sendable {
   let fetches: FetchLog
   let metrics: Metrics
   let log: Log
+  private let turnstile: Turnstile
   let table: RouteTable<Route>
 
   /// Serves a desk; `publicURL` is where this server is found from outside, without a slash at the end.
-  public init(desk: Desk, publicURL: String, version: String, log: Log) {
+  /// `limit` holds for the API alone, by a clock of monotonic microseconds.
+  public init(
+    desk: Desk, publicURL: String, version: String, log: Log, limit: RateLimit = RateLimit(),
+    limitClock: @escaping @Sendable () -> Int64 = RateLimit.clock
+  ) {
     self.desk = desk
     self.publicURL = publicURL
     self.version = version
@@ -24,6 +29,7 @@ public final class Site: Sendable {
     feeds = FeedCache(byteLimit: 24 << 20)
     fetches = FetchLog()
     metrics = Metrics()
+    turnstile = Turnstile(limit, clock: limitClock)
     table = RouteTable(routes.map { RouteTable.Route($0.method, $0.pattern, $0) })
   }
 
@@ -52,7 +58,7 @@ public final class Site: Sendable {
   private func answer(_ request: Request, _ route: Route, _ parameters: PathParameters) throws -> Response {
     // No name, id or token is as long; nothing longer is ever quoted in an answer.
     guard request.segments.allSatisfy({ $0.utf8.count <= 200 }) else { throw Problem.notFound }
-    let actor = try route.isForApps ? .guest : actor(of: request)
+    let actor = try route.isForApps ? .guest : turnstile.actor(of: request, desk)
     guard actor != .guest || route.roles.isEmpty else {
       throw Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
     }
@@ -60,15 +66,6 @@ public final class Site: Sendable {
     let body = try route.body.map { try readBody(request, $0) } ?? .null
     return try route.handler(
       Call(request: request, parameters: parameters, actor: actor, site: self, body: body))
-  }
-
-  private func actor(of request: Request) throws -> Actor {
-    guard let authorization = request.headers["Authorization"] else { return .guest }
-    let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
-      throw Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
-    }
-    return try desk.actor(token: String(parts[1]))
   }
 
   /// Logs what kept the database from answering.

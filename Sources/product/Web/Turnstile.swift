@@ -1,0 +1,55 @@
+import Booking
+import Desk
+import HTTP
+import Synchronization
+
+/// Who asks, and whether they may ask now (R82).
+final class Turnstile: Sendable {
+  private let limit: Mutex<RateLimit>
+  private let clock: @Sendable () -> Int64
+
+  /// `clock` gives monotonic microseconds.
+  init(_ limit: RateLimit, clock: @escaping @Sendable () -> Int64) {
+    self.limit = Mutex(limit)
+    self.clock = clock
+  }
+
+  /// The actor of a request: a guest without a token. Throws `unauthenticated`, or 429 for those who ask too
+  /// often, before anything is looked up.
+  ///
+  /// A token is counted by itself, everything else by the address that it comes from, failed tokens among it:
+  /// where there were too many, no token is tried that has not opened something lately. Headers in which
+  /// proxies name the asker are written by askers too, so they count for nothing.
+  func actor(of request: Request, _ desk: Desk) throws -> Actor {
+    let address = RateLimit.Key(remoteAddress: request.remoteAddress)
+    guard let authorization = request.headers["Authorization"] else {
+      try take(address)
+      return .guest
+    }
+    let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
+    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+      try take(address)
+      throw Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
+    }
+    let text = String(parts[1])
+    let token = RateLimit.Key(token: text)
+    let isKnown = limit.withLock { $0.knows(token) }
+    try isKnown ? take(token) : check(address)
+    do {
+      let actor = try desk.actor(token: text)
+      if !isKnown { try take(token) }
+      return actor
+    } catch let refusal as Refusal {
+      try take(address)
+      throw refusal
+    }
+  }
+
+  private func take(_ key: RateLimit.Key) throws { try pass(limit.withLock { $0.take(key, at: clock()) }) }
+
+  private func check(_ key: RateLimit.Key) throws { try pass(limit.withLock { $0.wait(key, at: clock()) }) }
+
+  private func pass(_ wait: Int64) throws {
+    if wait > 0 { throw Problem.tooManyRequests(seconds: (wait + 999_999) / 1_000_000) }
+  }
+}
