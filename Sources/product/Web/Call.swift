@@ -53,6 +53,22 @@ struct Call {
 
   /// How many elements a page holds.
   var limit: Int { integer("limit") ?? 100 }
+
+  /// The page that `after` and `limit` ask for, of a list that is at hand whole; `cursor` tells an element
+  /// from the others of its list.
+  func page<Element>(
+    of all: [Element], by cursor: (Element) -> String, _ shape: (Element) throws -> JSON
+  ) throws -> Response {
+    var rest = all[...]
+    if let after = query("after") {
+      guard let last = all.firstIndex(where: { cursor($0) == after }) else {
+        throw Problem.badRequest("“after” is no `next` of this list, or what it names is gone. Start anew.")
+      }
+      rest = all[(last + 1)...]
+    }
+    let page = rest.prefix(limit)
+    return .page(try page.map(shape), next: page.count < rest.count ? page.last.map(cursor) : nil)
+  }
 }
 
 extension Response {

@@ -7,7 +7,9 @@ func openAPI(of routes: [Route], publicURL: String, version: String) -> JSON {
   var paths: [String: JSON] = [:]
   var schemas = Shapes.problem.components
   for route in routes {
-    for schema in [route.body, route.success.content?.schema].compactMap(\.self) + route.query.map(\.schema) {
+    for schema in [route.body, route.success.content?.schema].compactMap(\.self)
+      + route.parameters.map(\.schema)
+    {
       schemas.merge(schema.components) { first, _ in first }
     }
     var path = paths[route.pattern.description]?.object ?? [:]
@@ -31,7 +33,7 @@ func openAPI(of routes: [Route], publicURL: String, version: String) -> JSON {
 
 private func operation(_ route: Route) -> JSON {
   var parameters = route.pattern.parameterNames.map { parameter($0, in: "path", Wishes.reference, true) }
-  parameters += route.query.map { parameter($0.name, in: "query", $0.schema, $0.isRequired) }
+  parameters += route.parameters.map { parameter($0.name, in: "query", $0.schema, $0.isRequired) }
   if route.repeats {
     parameters.append(
       parameter(

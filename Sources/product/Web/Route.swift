@@ -11,6 +11,7 @@ struct Route: Sendable {
   var summary: String
   /// Who may ask, in the words of the vocabulary; empty is anybody, without a token.
   var roles: [String] = []
+  /// Besides `limit` and `after` of a list in pages.
   var query: [Parameter] = []
   /// What the body must look like; nil takes none.
   var body: Schema?
@@ -23,6 +24,9 @@ struct Route: Sendable {
   /// What of a feed it serves, whose address is the parameter `token`.
   var feedForm: FeedForm?
   var handler: @Sendable (Call) throws -> Response
+
+  /// Everything that the query may hold.
+  var parameters: [Parameter] { success.isPaged ? query + [.limit, .after] : query }
 
   /// A parameter of the query.
   struct Parameter: Sendable {
@@ -37,18 +41,28 @@ struct Route: Sendable {
     var what: String
     /// The media type and shape; nil has no body.
     var content: (type: String, schema: Schema)?
+    var isPaged = false
 
     static func json(_ what: String, _ schema: Schema, _ status: HTTP.Status = .ok) -> Success {
       Success(status: status, what: what, content: ("application/json", schema))
     }
 
+    /// A list in pages.
     static func page(_ what: String, of schema: Schema, name: String) -> Success {
+      var success = list(what, of: schema, name: name, atMost: pageSizes.upperBound)
+      success.isPaged = true
+      return success
+    }
+
+    /// A list that comes whole, bounded by the days that are asked for.
+    static func list(_ what: String, of schema: Schema, name: String, atMost most: Int = 1_000_000) -> Success
+    {
       .json(
         what,
         .object(
           name,
           [
-            .required("items", .list(schema, 0...100_000)),
+            .required("items", .list(schema, 0...most)),
             .required("next", .nullable(.text("goes into `after` for the next page; null at the end"))),
           ]))
     }
@@ -66,9 +80,12 @@ extension Route.Parameter {
     return schema.mismatches(.string(text)).first
   }
 
-  static let limit = Route.Parameter(name: "limit", schema: .integer("elements a page", 1...500))
+  static let limit = Route.Parameter(
+    name: "limit", schema: .integer("elements a page; 100 where it is missing", pageSizes))
   static let after = Route.Parameter(name: "after", schema: .text("`next` of the page before"))
 }
+
+private let pageSizes = 1...500
 
 let everyone: [String] = []
 let managers = ["coach", "owner"]

@@ -112,8 +112,8 @@ extension Response {
 private func checkQuery(_ request: Request, _ route: Route) throws {
   var seen: Set<String> = []
   for item in request.query.items {
-    guard let parameter = route.query.first(where: { $0.name == item.name }) else {
-      let known = route.query.map(\.name).joined(separator: ", ")
+    guard let parameter = route.parameters.first(where: { $0.name == item.name }) else {
+      let known = route.parameters.map(\.name).joined(separator: ", ")
       throw Problem.badRequest(
         "There is no parameter “\(item.name.prefix(60))” here"
           + (known.isEmpty ? "." : "; there are \(known)."))

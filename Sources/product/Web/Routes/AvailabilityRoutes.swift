@@ -14,7 +14,7 @@ let availabilityRoutes: [Route] = [
       .init(name: "to", schema: Shapes.date, isRequired: true), .init(name: "kind", schema: Shapes.kind),
       .init(name: "duration", schema: Wishes.minutes), .init(name: "brand", schema: Wishes.reference),
       .init(name: "for", schema: Wishes.reference),
-    ], success: .page("In the order of their starts", of: Shapes.slot, name: "Slots"),
+    ], success: .list("In the order of their starts", of: Shapes.slot, name: "Slots"),
     refusals: [.notFound, .forbidden, .malformedTime, .endBeforeStart], handler: listSlots),
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}/calendar",
@@ -23,7 +23,7 @@ let availabilityRoutes: [Route] = [
     query: [
       .init(name: "from", schema: Shapes.date, isRequired: true),
       .init(name: "to", schema: Shapes.date, isRequired: true), .init(name: "kind", schema: Shapes.kind),
-    ], success: .page("Without gaps, in order", of: Shapes.piece, name: "Timeline"),
+    ], success: .list("Without gaps, in order", of: Shapes.piece, name: "Timeline"),
     refusals: [.notFound, .malformedTime, .endBeforeStart]
   ) { call in
     let (pieces, availability) = try call.desk.timeline(
@@ -35,7 +35,9 @@ let availabilityRoutes: [Route] = [
     method: .get, pattern: "/api/v1/coaches/{id}/windows", summary: "The weekly windows of a coach (R4)",
     roles: managers, success: .page("In the order of the week", of: Shapes.window, name: "Windows"),
     refusals: [.notFound]
-  ) { call in .list(try call.desk.windows(of: call.path("id"), for: call.actor).map { JSON($0) }) },
+  ) { call in
+    try call.page(of: call.desk.windows(of: call.path("id"), for: call.actor), by: \.id.text) { JSON($0) }
+  },
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/windows", summary: "Add a window", roles: managers,
     body: Wishes.window, success: .json("The window", Shapes.window, .created),
@@ -76,11 +78,10 @@ let availabilityRoutes: [Route] = [
     ], success: .page("Those that touch the dates", of: Shapes.override, name: "Overrides"),
     refusals: [.notFound, .malformedTime]
   ) { call in
-    .list(
-      try call.desk.overrides(
-        of: call.path("id"), from: call.requiredDate("from"), through: call.requiredDate("to"),
-        for: call.actor
-      ).map { JSON($0) })
+    let overrides = try call.desk.overrides(
+      of: call.path("id"), from: call.requiredDate("from"), through: call.requiredDate("to"),
+      for: call.actor)
+    return try call.page(of: overrides, by: \.id.text) { JSON($0) }
   },
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/overrides", summary: "Close or open some time",
@@ -105,7 +106,11 @@ let availabilityRoutes: [Route] = [
     roles: managers,
     success: .page("The brand joined first at the front", of: Shapes.settings, name: "SettingsList"),
     refusals: [.notFound]
-  ) { call in .list(try call.desk.settings(of: call.path("id"), for: call.actor).map { JSON($0) }) },
+  ) { call in
+    try call.page(of: call.desk.settings(of: call.path("id"), for: call.actor), by: \.brand.id.text) {
+      JSON($0)
+    }
+  },
   Route(
     method: .patch, pattern: "/api/v1/coaches/{id}/settings",
     summary: "Change settings in a brand; null takes a change back", roles: managers,

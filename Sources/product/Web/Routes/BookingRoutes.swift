@@ -12,7 +12,6 @@ let bookingRoutes: [Route] = [
       .init(name: "coach", schema: Wishes.reference), .init(name: "client", schema: Wishes.reference),
       .init(name: "from", schema: Shapes.date), .init(name: "to", schema: Shapes.date),
       .init(name: "status", schema: .word("where it stands", Booking.Status.allCases.map(\.rawValue))),
-      .limit, .after,
     ], success: .page("In the order of start and id", of: Shapes.booking, name: "Bookings"),
     refusals: [.notFound, .malformedTime], handler: listBookings),
   Route(

@@ -11,7 +11,8 @@ let feedRoutes: [Route] = [
     roles: managers, success: .page("In the order of their making", of: Shapes.feed, name: "Feeds"),
     refusals: [.notFound]
   ) { call in
-    .list(try call.desk.feeds(of: call.path("id"), asClient: false, for: call.actor).map { JSON($0) })
+    let feeds = try call.desk.feeds(of: call.path("id"), asClient: false, for: call.actor)
+    return try call.page(of: feeds, by: \.id.text) { JSON($0) }
   },
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/feeds",
@@ -28,7 +29,8 @@ let feedRoutes: [Route] = [
     roles: ["client"], success: .page("In the order of their making", of: Shapes.feed, name: "Feeds"),
     refusals: [.notFound]
   ) { call in
-    .list(try call.desk.feeds(of: call.path("id"), asClient: true, for: call.actor).map { JSON($0) })
+    let feeds = try call.desk.feeds(of: call.path("id"), asClient: true, for: call.actor)
+    return try call.page(of: feeds, by: \.id.text) { JSON($0) }
   },
   Route(
     method: .post, pattern: "/api/v1/clients/{id}/feeds",

@@ -12,7 +12,7 @@ let packageRoutes: [Route] = [
     refusals: [.notFound]
   ) { call in
     let packages = try call.desk.packages(of: call.path("id"), for: call.actor)
-    return .list(try packages.map(call.shape))
+    return try call.page(of: packages, by: \.id.text, call.shape)
   },
   Route(
     method: .post, pattern: "/api/v1/clients/{id}/packages",
@@ -32,7 +32,7 @@ let packageRoutes: [Route] = [
     refusals: [.notFound]
   ) { call in
     guard let coach = call.query("coach") else { throw Problem.badRequest("Say “coach”.") }
-    return .list(try call.desk.templates(of: coach, for: call.actor).map { JSON($0) })
+    return try call.page(of: call.desk.templates(of: coach, for: call.actor), by: \.id.text) { JSON($0) }
   },
   Route(
     method: .post, pattern: "/api/v1/package-templates", summary: "Make a template to sell from",
@@ -53,7 +53,10 @@ let packageRoutes: [Route] = [
     success: .page("The first at the front", of: Shapes.ledgerEntry, name: "Ledger"), refusals: [.notFound]
   ) { call in
     let (_, entries) = try call.desk.ledger(of: call.id("id"), for: call.actor)
-    return .list(entries.map { JSON($0.entry, actor: $0.actor, role: $0.role) })
+    // Entries have no ids, but each keeps its place.
+    return try call.page(of: Array(entries.enumerated()), by: { String($0.offset + 1) }) {
+      JSON($0.element.entry, actor: $0.element.actor, role: $0.element.role)
+    }
   },
   Route(
     method: .post, pattern: "/api/v1/packages/{id}/adjustments",

@@ -9,11 +9,11 @@ let peopleRoutes: [Route] = [
   Route(
     method: .get, pattern: "/api/v1/brands", summary: "Every brand",
     success: .page("In the order of their handles", of: Shapes.brand, name: "Brands")
-  ) { call in .list(try call.desk.brands().map { JSON($0) }) },
+  ) { call in try call.page(of: call.desk.brands(), by: \.id.text) { JSON($0) } },
   Route(
     method: .get, pattern: "/api/v1/coaches", summary: "Every coach",
     success: .page("In the order of their handles", of: Shapes.coach, name: "Coaches")
-  ) { call in .list(try call.desk.coaches().map(JSON.init(coach:))) },
+  ) { call in try call.page(of: call.desk.coaches(), by: \.id.text, JSON.init(coach:)) },
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}", summary: "One coach",
     success: .json("The coach", Shapes.coach), refusals: [.notFound]
@@ -23,7 +23,7 @@ let peopleRoutes: [Route] = [
     summary: "The clients of your brands, and yourself if you are one",
     roles: participants,
     success: .page("In the order of their handles", of: Shapes.client, name: "Clients")
-  ) { call in .list(try call.desk.clients(for: call.actor).map(JSON.init(client:))) },
+  ) { call in try call.page(of: call.desk.clients(for: call.actor), by: \.id.text, JSON.init(client:)) },
   Route(
     method: .get, pattern: "/api/v1/clients/{id}", summary: "One client of yours, or yourself",
     roles: participants, success: .json("The client", Shapes.client), refusals: [.notFound]
@@ -31,7 +31,7 @@ let peopleRoutes: [Route] = [
   Route(
     method: .get, pattern: "/api/v1/audit", summary: "Who did what to a coach's things (R83)",
     roles: managers,
-    query: [.init(name: "coach", schema: Wishes.reference, isRequired: true), .limit, .after],
+    query: [.init(name: "coach", schema: Wishes.reference, isRequired: true)],
     success: .page("The first at the front", of: Shapes.auditEntry, name: "Audit"), refusals: [.notFound]
   ) { call in
     let limit = call.limit
