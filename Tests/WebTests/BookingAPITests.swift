@@ -115,6 +115,8 @@ import Testing
       #expect(try web.ask("GET", "\(Self.path)/\(id)", as: "cleo").json["status"] == "rescheduled")
       let again = try web.ask("POST", "\(Self.path)/\(id)/cancel", as: "cleo")
       #expect(again.says == "409 wrong-state")
+      let late = try web.ask("PATCH", "\(Self.path)/\(id)", as: "cleo", ["notes": "too late"])
+      #expect(late.says == "409 wrong-state")
 
       let next = try #require(moved["id"].string)
       let cancelled = try web.ask("POST", "\(Self.path)/\(next)/cancel", as: "cleo", ["reason": "ill"]).json

@@ -34,7 +34,7 @@ let bookingRoutes: [Route] = [
   ) { call in .json(JSON(try call.desk.booking(call.id("id"), for: call.actor))) },
   Route(
     method: .patch, pattern: "/api/v1/bookings/{id}", summary: "Change the notes", roles: participants,
-    body: Wishes.notes, success: .json("The booking", Shapes.booking), refusals: [.notFound]
+    body: Wishes.notes, success: .json("The booking", Shapes.booking), refusals: [.notFound, .wrongState]
   ) { call in
     try call.answer(
       call.desk.note(
