@@ -1,5 +1,8 @@
+import CivilTime
+import Desk
 import Gzip
 import HTTP
+import Synchronization
 import TestSupport
 import Testing
 
@@ -66,6 +69,25 @@ import Testing
     }
   }
 
+  @Test func `a clock that is set back while a request is answered empties no calendar (R43)`() throws {
+    try withWeb { web in
+      let path = "/feeds/\(try Scene(web).feed().token).ics"
+      web.studio.clock.advance(60)
+      let date = try #require(web.ask("GET", path).headers["Last-Modified"])
+      var statuses: Set<Int> = []
+      for readings in 0..<8 {
+        let clock = SteppingClock(web.studio.clock.now, stepsBackAfter: readings)
+        let desk = Desk(storage: web.studio.storage, clock: { clock.read() }, random: web.studio.random)
+        let site = Site(desk: desk, publicURL: WebStudio.publicURL, version: "0", log: .silent)
+        let request = try #require(Request(.get, path, headers: ["If-Modified-Since": date]))
+        let response = site.respond(to: request)
+        statuses.insert(response.status.code)
+        #expect(response.status == (response.body.isEmpty ? .notModified : .ok), "after \(readings)")
+      }
+      #expect(statuses == [200, 304])
+    }
+  }
+
   @Test(arguments: [
     ("gzip", "x", true), ("gzip, deflate, br", "Thunderbird", true), ("x-gzip", "x", true), ("*", "x", true),
     ("gzip;q=0", "x", false), ("gzip;q=0, *", "x", false), ("identity", "x", false), ("br", "x", false),
@@ -94,6 +116,24 @@ import Testing
       let answer = try web.ask("GET", path, nil, ["If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"])
       #expect(answer.status == 200)
       #expect(answer.headers["Last-Modified"] == nil)
+    }
+  }
+}
+
+/// A clock that somebody sets back by an hour after so many readings.
+private final class SteppingClock: Sendable {
+  private let now: Instant
+  private let left: Mutex<Int>
+
+  init(_ now: Instant, stepsBackAfter readings: Int) {
+    self.now = now
+    left = Mutex(readings)
+  }
+
+  func read() -> Instant {
+    left.withLock { left in
+      left -= 1
+      return left >= 0 ? now : now - 3600
     }
   }
 }

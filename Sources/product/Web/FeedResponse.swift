@@ -16,7 +16,7 @@ extension Site {
       let kept = feeds.feed(feedKey(address, form))
     else { return nil }
     metrics.count("feed_stale")
-    return answer(Request(head: head), kept).guarded
+    return answer(Request(head: head), kept.version, kept.changed) { kept }.guarded
   }
 
   private func feedKey(_ address: String, _ form: FeedForm) -> String { "\(form.rawValue) \(address)" }
@@ -29,39 +29,36 @@ extension Site {
       let state = try desk.feedState(address: address, form: form, publicURL: publicURL)
       fetches.note(state.feed.id, app: request.headers["User-Agent"], at: desk.clock())
       let kept = feeds.feed(key)
-      if let kept, kept.version == state.version { return answer(request, kept) }
-      // The two states may differ where something changed in between; the tag is that of the bytes.
-      if case .notModified = decision(request, version: state.version, changed: state.changed.seconds) {
-        return answer(request, RenderedFeed(state))
+      return try answer(request, state.version, state.changed.seconds) {
+        if let kept, kept.version == state.version { return kept }
+        let (now, bytes) = try desk.renderFeed(address: address, form: form, publicURL: publicURL)
+        metrics.count("feed_renders")
+        let rendered = RenderedFeed(
+          feed: now.feed.id, version: now.version, changed: now.changed.seconds, plain: Body(bytes),
+          gzip: Body(gzip(bytes)))
+        feeds.keep(rendered, at: key)
+        return rendered
       }
-      let (now, bytes) = try desk.renderFeed(address: address, form: form, publicURL: publicURL)
-      metrics.count("feed_renders")
-      let rendered = RenderedFeed(
-        feed: now.feed.id, version: now.version, changed: now.changed.seconds, plain: Body(bytes),
-        gzip: Body(gzip(bytes)))
-      feeds.keep(rendered, at: key)
-      return answer(request, rendered)
     } catch let error as StorageError {
       guard let kept = feeds.feed(key) else { throw error }
       log.write(.error, "feed served stale", ["code": JSON(error.code), "detail": JSON(error.message)])
       metrics.count("feed_stale")
-      return answer(request, kept)
+      return answer(request, kept.version, kept.changed) { kept }
     } catch let refusal as Refusal {
       feeds.forget(key)
       throw refusal
     }
   }
 
-  private func decision(_ request: Request, version: String, changed: Int64) -> Precondition {
-    preconditions(request.method, request.headers, current: validators(request, version, changed))
-  }
-
-  private func answer(_ request: Request, _ feed: RenderedFeed) -> Response {
-    var headers = validators(request, feed.version, feed.changed).headers
-    headers["Cache-Control"] = "private"
-    headers["Vary"] = "Accept-Encoding"
-    switch decision(request, version: feed.version, changed: feed.changed) {
-    case .notModified: return .notModified(headers)
+  /// Decides once, by one reading of the clock, whether the app has this version; asks for the bytes only where
+  /// it has not. They may be of a later version, where something changed meanwhile: they bring its tag.
+  private func answer(
+    _ request: Request, _ version: String, _ changed: Int64, rendered: () throws -> RenderedFeed
+  ) rethrows -> Response {
+    let now = desk.clock().seconds
+    let current = validators(request, version, changed, now)
+    switch preconditions(request.method, request.headers, current: current) {
+    case .notModified: return .notModified(headers(current))
     case .preconditionFailed:
       return Problem(
         status: .preconditionFailed, code: "precondition-failed", title: "Not the calendar you have",
@@ -69,6 +66,8 @@ extension Site {
       ).response
     case .proceed: break
     }
+    let feed = try rendered()
+    var headers = headers(validators(request, feed.version, feed.changed, now))
     headers["Content-Type"] = "text/calendar; charset=utf-8"
     headers["Content-Disposition"] = "inline; filename=\"coachcal.ics\""
     let compressed = wantsGzip(request)
@@ -76,21 +75,21 @@ extension Site {
     return Response(.ok, headers: headers, body: compressed ? feed.gzip : feed.plain)
   }
 
+  private func headers(_ validators: Validators) -> Headers {
+    var headers = validators.headers
+    headers["Cache-Control"] = "private"
+    headers["Vary"] = "Accept-Encoding"
+    return headers
+  }
+
   /// The compressed bytes have a tag of their own (RFC 9110 §8.8.3); an instant that is not past yet is no
   /// Last-Modified (§8.8.2.1).
-  private func validators(_ request: Request, _ version: String, _ changed: Int64) -> Validators {
+  private func validators(
+    _ request: Request, _ version: String, _ changed: Int64, _ now: Int64
+  ) -> Validators {
     Validators(
       tag: EntityTag(wantsGzip(request) ? "\(version)-gz" : version),
-      lastModified: changed <= desk.clock().seconds ? changed : nil)
-  }
-}
-
-extension RenderedFeed {
-  /// Only what a 304 needs.
-  fileprivate init(_ state: FeedState) {
-    self.init(
-      feed: state.feed.id, version: state.version, changed: state.changed.seconds, plain: .empty, gzip: .empty
-    )
+      lastModified: changed <= now ? changed : nil)
   }
 }
 
