@@ -50,6 +50,33 @@ import Testing
     }
   }
 
+  @Test func `a coach or client is named by a handle, and by an id where the member says so`() throws {
+    try withWeb { web in
+      let scene = try Scene(web)
+      _ = try web.ask(
+        "POST", "/api/v1/package-templates", as: "ann",
+        ["coach": "ann", "name": "Five", "total": 5, "duration_minutes": 60])
+      _ = try web.ask("POST", "/api/v1/clients/cleo/feeds", as: "cleo", ["coach": "ann"])
+      _ = try scene.booking()
+      let names = ["coach": "ann", "client": "cleo"]
+      for (target, members) in [
+        ("/api/v1/bookings?limit=1&client=cleo", ["coach", "client"]),
+        ("/api/v1/clients/cleo/packages", ["coach_id", "client_id"]),
+        ("/api/v1/package-templates?coach=ann", ["coach_id"]), ("/api/v1/clients/cleo/feeds", ["coach_id"]),
+      ] {
+        let reader = target.contains("templates") ? "ann" : "cleo"
+        let shape = try #require(web.ask("GET", target, as: reader).json["items"].array?.first?.object)
+        let told = shape.keys.filter { ["coach", "client", "coach_id", "client_id"].contains($0) }
+        #expect(Set(told) == Set(members), "\(target)")
+        for member in told {
+          let handle = try #require(names[String(member.prefix { $0 != "_" })])
+          #expect(
+            shape[member]?.string == (member.hasSuffix("_id") ? try web.id(handle) : handle), "\(target)")
+        }
+      }
+    }
+  }
+
   @Test func `two schemas of one name are the same`() {
     var seen: [String: JSON] = [:]
     for route in routes {

@@ -24,7 +24,7 @@ import Testing
     try withStudio { desk in
       try desk.coachcal("feeds add --client ada")
       let second: Feed = try desk.json("feeds add --client ada --with cleo --past-days 10")
-      #expect(second.coach != nil)
+      #expect(second.coach_id != nil)
       let failure = try desk.failure("feeds revoke --client ada")
       #expect(failure == .refused("invalid") && failure.detail.contains(second.id))
       try desk.coachcal("feeds revoke \(second.id)")
@@ -80,7 +80,7 @@ import Testing
 
 private struct Feed: Decodable {
   var id: String
-  var coach: String?
+  var coach_id: String?
   var url: String?
   var webcal: String?
   var revoked: String?

@@ -42,7 +42,7 @@ extension JSON {
   /// A feed; its addresses only where its token is at hand, which is when it was made or rotated.
   public init(_ feed: Feed, addresses: FeedAddresses? = nil) {
     var members: [String: JSON] = [
-      "id": JSON(feed.id.text), "kind": JSON(feed.kind.rawValue), "coach": JSON(feed.withCoach?.text),
+      "id": JSON(feed.id.text), "kind": JSON(feed.kind.rawValue), "coach_id": JSON(feed.withCoach?.text),
       "blackouts": JSON(feed.includesBlackouts), "past_days": JSON(feed.pastDays),
       "created": JSON(feed.created), "revoked": JSON(feed.revoked), "fetched": JSON(feed.fetched),
       "fetched_by": JSON(feed.fetchedBy),

@@ -31,7 +31,8 @@ extension JSON {
   /// A package; the coach's notes are left out for clients.
   public init(_ package: Package, zone: Zone, showsNotes: Bool = true) {
     var members: [String: JSON] = [
-      "id": JSON(package.id.text), "coach": JSON(package.coach.text), "client": JSON(package.client.text),
+      "id": JSON(package.id.text), "coach_id": JSON(package.coach.text),
+      "client_id": JSON(package.client.text),
       "name": JSON(package.name), "total": JSON(package.total), "remaining": JSON(package.remaining),
       "duration_minutes": JSON(package.durationMinutes), "expires": JSON(package.expires),
       "expires_on": JSON(package.expires.map(zone.date(at:))), "purchased": JSON(package.purchased),
@@ -43,7 +44,7 @@ extension JSON {
   /// What a coach sells.
   public init(_ template: PackageTemplate) {
     self = [
-      "id": JSON(template.id.text), "coach": JSON(template.coach.text), "name": JSON(template.name),
+      "id": JSON(template.id.text), "coach_id": JSON(template.coach.text), "name": JSON(template.name),
       "total": JSON(template.total), "duration_minutes": JSON(template.durationMinutes),
       "valid_months": JSON(template.validMonths),
     ]

@@ -103,7 +103,7 @@ enum Shapes {
     "Feed",
     [
       .required("id", id), .required("kind", .word("what it shows", Feed.Kind.allCases.map(\.rawValue))),
-      .required("coach", .nullable(id)), .required("blackouts", .bool("whether blackouts are shown")),
+      .required("coach_id", .nullable(id)), .required("blackouts", .bool("whether blackouts are shown")),
       .required("past_days", count), .required("created", instant), .required("revoked", .nullable(instant)),
       .required("fetched", .nullable(instant)),
       .required("fetched_by", .nullable(.text("what the app calls itself"))), .optional("url", address),
@@ -116,7 +116,7 @@ enum Shapes {
   static let package = Schema.object(
     "Package",
     [
-      .required("id", id), .required("coach", id), .required("client", id), .required("name", name),
+      .required("id", id), .required("coach_id", id), .required("client_id", id), .required("name", name),
       .required("total", count), .required("remaining", count), .required("duration_minutes", count),
       .required("expires", .nullable(instant)), .required("expires_on", .nullable(date)),
       .required("purchased", instant), .optional("notes", .prose("for coaches and owners only")),
@@ -125,7 +125,7 @@ enum Shapes {
   static let template = Schema.object(
     "PackageTemplate",
     [
-      .required("id", id), .required("coach", id), .required("name", name), .required("total", count),
+      .required("id", id), .required("coach_id", id), .required("name", name), .required("total", count),
       .required("duration_minutes", count), .required("valid_months", .nullable(count)),
     ])
 
