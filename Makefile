@@ -8,15 +8,15 @@ SHELL := bash
 
 BUILD_PACKAGES := libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
 TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv
-RELEASE := swift build -c release --product coachcal --static-swift-stdlib
+RELEASE := swift build -c release --static-swift-stdlib --product
 
 help: ## Say what there is
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
 
 run: packages ## Build, load the sample studio, print its addresses, and serve until Ctrl-C
-	$(RELEASE)
+	$(RELEASE) coachcal
 	@install -d -m 0700 data
-	@bin=$$($(RELEASE) --show-bin-path)/coachcal && \
+	@bin=$$($(RELEASE) coachcal --show-bin-path)/coachcal && \
 	  "$$bin" load samples/studio.json --addresses data/addresses.txt && \
 	  echo && cat data/addresses.txt && exec "$$bin" serve
 
@@ -29,8 +29,10 @@ check: packages ## Check format, warnings, imports and layers
 	  -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 	SWIFT_BACKTRACE=enable=no swift test --filter ArchitectureTests
 
-bench: packages peers ## Measure, beside other programs
-	swift run -c release bench
+bench: packages peers ## Measure, beside other programs; BENCH=start measures one part
+	$(RELEASE) coachcal
+	$(RELEASE) bench
+	.build/release/bench $(BENCH)
 
 # The peers that tests compare with, as .build/venv/bin/python finds them.
 peers: .build/venv/.installed

@@ -1,14 +1,15 @@
 import TestSupport
 
 // Prints how fast the core is, each figure beside another thing measured in the same run. Arguments choose
-// among slots, feeds, booking and scale.
+// among start, slots, feeds, booking and scale.
 print("coachcal bench: medians; the machine may be busy, so look at the ratios\n")
 try withTemporaryFolder { folder in
   var table = Table()
   let studio = try BenchStudio(folder: folder)
   let wanted = Set(CommandLine.arguments.dropFirst())
   let benches: [(String, (inout Table) throws -> Void)] = [
-    ("slots", benchSlots), ("feeds", { try benchRendering(studio, &$0) }),
+    ("start", { try benchStart(folder, &$0) }), ("slots", benchSlots),
+    ("feeds", { try benchRendering(studio, &$0) }),
     ("booking", { try benchBooking(studio, &$0) }), ("scale", { try benchScale(studio, &$0) }),
   ]
   for (name, bench) in benches where wanted.isEmpty || wanted.contains(name) { try bench(&table) }

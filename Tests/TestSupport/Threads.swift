@@ -47,13 +47,15 @@ private final class Work: Sendable {
 }
 
 private func start(_ body: @escaping @Sendable () -> Void) -> pthread_t {
-  var attributes = pthread_attr_t()
-  pthread_attr_init(&attributes)
-  pthread_attr_setstacksize(&attributes, 1 << 20)
-  defer { pthread_attr_destroy(&attributes) }
+  // Not `pthread_attr_t()`: which of the C modules that declare it owns that depends on the order of their building.
+  let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+  defer { attributes.deallocate() }
+  pthread_attr_init(attributes)
+  pthread_attr_setstacksize(attributes, 1 << 20)
+  defer { pthread_attr_destroy(attributes) }
   var thread = pthread_t()
   let result = pthread_create(
-    &thread, &attributes,
+    &thread, attributes,
     { work in
       if let work { Unmanaged<Work>.fromOpaque(work).takeRetainedValue().body() }
       return nil
