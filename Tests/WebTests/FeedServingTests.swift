@@ -1,4 +1,5 @@
 import Booking
+import Desk
 import CivilTime
 import HTTP
 import JSONText
@@ -207,6 +208,22 @@ import Testing
         #expect(try web.ask("GET", "/feeds/\(token).ics").status >= 500)
         #expect(try web.ask("GET", "/feeds/\(other).ics").status == 200)
       }
+    }
+  }
+
+  @Test func `an address is not served stale beyond its grace (R40, R43)`() throws {
+    try withWeb { web in
+      let scene = try Scene(web)
+      let (id, token) = try scene.feed()
+      // As the command line does it, behind the server's back.
+      _ = try web.studio.desk.rotateFeed(FeedID(id), grace: 60, by: web.studio.actor("ann"))
+      let path = "/feeds/\(token).ics"
+      #expect(try web.ask("GET", path).status == 200)
+      web.studio.storage.close()
+      web.studio.clock.advance(59)
+      #expect(try web.ask("GET", path).status == 200)
+      web.studio.clock.advance(1)
+      #expect(try web.ask("GET", path).status >= 500)
     }
   }
 

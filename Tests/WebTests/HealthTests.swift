@@ -43,8 +43,11 @@ import Testing
   func `outsiders hear of the database's trouble, and nothing of the machine (R82, R84)`(
     cause: StorageError.Cause, status: Int, code: String
   ) throws {
-    let response = Problem(StorageError(code: "disk-full", cause: cause, message: "SELECT, /var/lib/x"))
-      .response
+    let error = StorageError(code: "disk-full", cause: cause, message: "SELECT, /var/lib/x")
+    let response = Problem(error, to: .get).response
+    // A change may stand though its answer was lost: nobody is told that it does not.
+    #expect(response.body.text.contains("Nothing was changed"))
+    #expect(!Problem(error, to: .post).response.body.text.contains("Nothing was changed"))
     #expect(response.status.code == status)
     let json = try #require(JSON(response.body.bytes))
     #expect(json["code"].string == code)

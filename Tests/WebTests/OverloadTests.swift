@@ -58,6 +58,7 @@ import Testing
         #expect(try web.ask("HEAD", path).status == 200)
         #expect(try web.ask("PUT", path).status == 503)
         #expect(try web.ask("GET", never).says == "503 server-busy")
+        #expect(try web.ask("GET", "/healthz").text == "ok\n")
       }
 
       #expect(try booking.answer().status == 201)

@@ -31,6 +31,8 @@ public struct FeedState: Hashable, Sendable {
   public var changed: Instant
   /// When its bytes may change by themselves, without anybody's doing; exclusive.
   public var validUntil: Instant
+  /// When the address by which it was asked for ends, if it does.
+  public var addressEnds: Instant?
 }
 
 /// What a feed's address answers.
@@ -97,6 +99,7 @@ extension Store {
     }
     var (state, from) = try state(of: feed, owner: owner, form: form, publicURL: publicURL, now: now)
     if let validUntil { state.validUntil = min(state.validUntil, validUntil) }
+    state.addressEnds = validUntil
     return (state, owner, from)
   }
 
@@ -120,7 +123,7 @@ extension Store {
     ]
     let state = FeedState(
       feed: feed, version: String(base32hex(sha256(Array(facts.joined(separator: "\n").utf8))).prefix(26)),
-      changed: max(calendar.changed, since), validUntil: next)
+      changed: max(calendar.changed, since), validUntil: next, addressEnds: nil)
     return (state, from)
   }
 }

@@ -1,4 +1,5 @@
 import Booking
+import CivilTime
 import HTTP
 import Synchronization
 
@@ -7,6 +8,8 @@ struct RenderedFeed: Sendable {
   var feed: FeedID
   var version: String
   var changed: Int64
+  /// When the address it was served at ends; never served from then on.
+  var ends: Instant?
   var plain: Body
   var gzip: Body
 
@@ -27,10 +30,10 @@ final class FeedCache: Sendable {
   /// Keeps so many bytes at most.
   init(byteLimit: Int) { self.byteLimit = byteLimit }
 
-  /// What was served last at an address, however old it is.
-  func feed(_ key: String) -> RenderedFeed? {
+  /// What was served last at an address, however old it is, as long as the address holds.
+  func feed(_ key: String, at now: Instant) -> RenderedFeed? {
     state.withLock { state in
-      guard let found = state.feeds[key]?.feed else { return nil }
+      guard let found = state.feeds[key]?.feed, found.ends.map({ now < $0 }) ?? true else { return nil }
       state.uses += 1
       state.feeds[key]?.used = state.uses
       return found

@@ -13,7 +13,7 @@ extension Site {
     guard head.method.isRead,
       case .found(let route, let parameters) = table.match(head.method, head.target.segments),
       let form = route.feedForm, let address = parameters["token"],
-      let kept = feeds.feed(feedKey(address, form))
+      let kept = feeds.feed(feedKey(address, form), at: desk.clock())
     else { return nil }
     metrics.count("feed_stale")
     return answer(Request(head: head), kept.version, kept.changed) { kept }.guarded
@@ -28,19 +28,19 @@ extension Site {
     do {
       let state = try desk.feedState(address: address, form: form, publicURL: publicURL)
       fetches.note(state.feed.id, app: request.headers["User-Agent"], at: desk.clock())
-      let kept = feeds.feed(key)
+      let kept = feeds.feed(key, at: desk.clock())
       return try answer(request, state.version, state.changed.seconds) {
         if let kept, kept.version == state.version { return kept }
         let (now, bytes) = try desk.renderFeed(address: address, form: form, publicURL: publicURL)
         metrics.count("feed_renders")
         let rendered = RenderedFeed(
-          feed: now.feed.id, version: now.version, changed: now.changed.seconds, plain: Body(bytes),
-          gzip: Body(gzip(bytes)))
+          feed: now.feed.id, version: now.version, changed: now.changed.seconds, ends: now.addressEnds,
+          plain: Body(bytes), gzip: Body(gzip(bytes)))
         feeds.keep(rendered, at: key)
         return rendered
       }
     } catch let error as StorageError {
-      guard let kept = feeds.feed(key) else { throw error }
+      guard let kept = feeds.feed(key, at: desk.clock()) else { throw error }
       log.write(.error, "feed served stale", ["code": JSON(error.code), "detail": JSON(error.message)])
       metrics.count("feed_stale")
       return answer(request, kept.version, kept.changed) { kept }

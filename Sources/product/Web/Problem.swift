@@ -44,18 +44,29 @@ extension Problem {
     if refusal.code == .unauthenticated { headers["WWW-Authenticate"] = "Bearer" }
   }
 
-  /// What kept the database from answering; only the machine's own trouble is told to outsiders.
-  init(_ error: StorageError) {
-    self = error.cause == .environment ? .databaseUnavailable : .unexpected
+  /// What kept the database from answering a request; only the machine's own trouble is told to outsiders.
+  init(_ error: StorageError, to method: Method) {
+    self = error.cause == .environment ? .databaseUnavailable(method) : .unexpected(method)
   }
 
-  static let databaseUnavailable = Problem(
-    status: .serviceUnavailable, code: "database-unavailable", title: "The server cannot use its database",
-    detail: "Try again in a while. Nothing was changed.", headers: ["Retry-After": "5"])
+  static func databaseUnavailable(_ method: Method) -> Problem {
+    Problem(
+      status: .serviceUnavailable, code: "database-unavailable", title: "The server cannot use its database",
+      detail: "Try again in a while. \(doubt(method))", headers: ["Retry-After": "5"])
+  }
 
-  static let unexpected = Problem(
-    status: .internalServerError, code: "unexpected", title: "The server made a mistake",
-    detail: "Nothing was changed. The server's log says more.")
+  static func unexpected(_ method: Method) -> Problem {
+    Problem(
+      status: .internalServerError, code: "unexpected", title: "The server made a mistake",
+      detail: "The server's log says more. \(doubt(method))")
+  }
+
+  /// A change may have been made and only its answer lost: the two are read one after the other.
+  private static func doubt(_ method: Method) -> String {
+    method.isRead
+      ? "Nothing was changed."
+      : "Look whether the change was made before you ask again; it is whole or not there."
+  }
 
   /// Who asks too often may ask again in so many seconds.
   static func tooManyRequests(seconds: Int64) -> Problem {

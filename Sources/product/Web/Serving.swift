@@ -16,6 +16,7 @@ public final class Serving: Sendable {
     server = Server(
       configuration,
       immediate: { head in
+        if let living = site.sayingItLives(head) { return living }
         guard waiting.count * 2 >= configuration.queueLimit else { return nil }
         return site.keptFeed(for: head)
       },

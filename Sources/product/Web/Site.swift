@@ -36,6 +36,12 @@ public final class Site: Sendable {
   /// Answers one request; may block, never throws.
   public func respond(to request: Request) -> Response { response(to: request).guarded }
 
+  /// The answer to `/healthz`, which no worker has to give: a process that lives says so however busy it is.
+  func sayingItLives(_ head: RequestHead) -> Response? {
+    guard head.target.segments == ["healthz"] else { return nil }
+    return respond(to: Request(head: head))
+  }
+
   private func response(to request: Request) -> Response {
     switch table.match(request.method, request.segments) {
     case .notFound: return Problem.notFound.response
@@ -81,11 +87,11 @@ public final class Site: Sendable {
     case let refusal as Refusal: return Problem(refusal)
     case let error as StorageError:
       write(error, at: request)
-      return Problem(error)
+      return Problem(error, to: request.method)
     default:
       log.write(
         .error, "unexpected", ["route": JSON(pattern(for: request.head)), "detail": JSON("\(error)")])
-      return .unexpected
+      return .unexpected(request.method)
     }
   }
 

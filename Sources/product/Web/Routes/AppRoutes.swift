@@ -18,7 +18,7 @@ let appRoutes: [Route] = [
       _ = try call.desk.brands()
     } catch let error as StorageError {
       call.site.write(error, at: call.request)
-      throw Problem.databaseUnavailable
+      throw Problem.databaseUnavailable(.get)
     }
     return .text("ok\n")
   },

@@ -47,7 +47,7 @@ let feedRoutes: [Route] = [
     body: Wishes.rotation, success: .json("The feed", Shapes.feed, .created),
     refusals: [.notFound, .feedRevoked]
   ) { call in
-    let grace = Int64(call.body["grace_seconds"].integer ?? 7 * 86400)
+    let grace = Int64(call.body["grace_seconds"].integer ?? 0)
     let (feed, token) = try call.desk.rotateFeed(call.id("id"), grace: grace, by: call.actor)
     call.site.feeds.forget(feed.id)
     let addresses = FeedAddresses(token: token, kind: feed.kind, publicURL: call.publicURL)
