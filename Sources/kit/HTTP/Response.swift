@@ -28,19 +28,9 @@ public struct Response: Sendable {
     Response(status, headers: ["Content-Type": "text/plain; charset=utf-8"], body: Body(text))
   }
 
-  /// A redirection; the location must already be encoded.
-  public static func redirect(to location: String, status: Status = .seeOther) -> Response {
-    Response(status, headers: ["Location": location])
-  }
-
   /// 304 with the headers that a 200 would have carried and a cache needs: ETag, Last-Modified, Cache-Control,
   /// Vary, Expires, Content-Location (RFC 9110 §15.4.5).
   public static func notModified(_ headers: Headers) -> Response { Response(.notModified, headers: headers) }
-
-  /// 405 with Allow.
-  public static func methodNotAllowed(_ allowed: [Method]) -> Response {
-    Response(.methodNotAllowed, headers: ["Allow": allow(allowed)])
-  }
 
   /// 204 with Allow: the answer to OPTIONS.
   public static func options(_ allowed: [Method]) -> Response {

@@ -11,6 +11,9 @@ public struct Refusal: Error, Hashable, Sendable {
     self.detail = detail
   }
 
+  /// Nobody showed who they are.
+  public static let tokenNeeded = Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
+
   /// Stable names that programs may rely on.
   public enum Code: String, Sendable, CaseIterable {
     case unauthenticated, forbidden

@@ -128,7 +128,7 @@ extension Actor {
   /// Why this actor is turned away: nobody signed in, or somebody without the right.
   func refused(_ detail: String) -> Refusal {
     self == .guest
-      ? Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
+      ? .tokenNeeded
       : Refusal(.forbidden, detail)
   }
 }

@@ -66,7 +66,7 @@ public final class Site: Sendable {
     guard request.segments.allSatisfy({ $0.utf8.count <= 200 }) else { throw Problem.notFound }
     let actor = try route.isForApps ? .guest : turnstile.actor(of: request, desk)
     guard actor != .guest || route.roles.isEmpty else {
-      throw Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
+      throw Refusal.tokenNeeded
     }
     if !route.isForApps { try checkQuery(request, route) }
     let body = try route.body.map { try readBody(request, $0) } ?? .null

@@ -29,7 +29,7 @@ final class Turnstile: Sendable {
     let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
     guard parts.count == 2, parts[0].lowercased() == "bearer" else {
       try take(address)
-      throw Refusal(.unauthenticated, "Show a token: Authorization: Bearer …")
+      throw Refusal.tokenNeeded
     }
     let text = String(parts[1])
     let token = RateLimit.Key(token: text)
