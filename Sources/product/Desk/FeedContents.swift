@@ -33,11 +33,15 @@ extension Store {
   private func name(_ content: inout FeedContent) throws {
     guard content.feed.kind != .busy else { return }
     content.people[content.owner.id] = content.owner
-    let others = Set(
-      content.bookings.flatMap { [$0.coach, $0.client] } + [content.feed.withCoach].compactMap(\.self))
-    for id in others where content.people[id] == nil { content.people[id] = try person(id) }
-    for id in Set(content.bookings.map(\.brand)) { content.brands[id] = try brand(id.text) }
-    for id in Set(content.bookings.compactMap(\.package)) { content.packages[id] = try package(id) }
+    if let coach = content.feed.withCoach { content.people[coach] = try person(coach) }
+    for booking in content.bookings {
+      if content.people[booking.coach] == nil { content.people[booking.coach] = try person(booking.coach) }
+      if content.people[booking.client] == nil { content.people[booking.client] = try person(booking.client) }
+      if content.brands[booking.brand] == nil { content.brands[booking.brand] = try brand(booking.brand.text) }
+      if let package = booking.package, content.packages[package] == nil {
+        content.packages[package] = try self.package(package)
+      }
+    }
   }
 
   /// The free sessions that a client without packages could book from this hour on.
