@@ -147,8 +147,11 @@ struct MinuteModel {
     for (index, override) in availability.overrides.enumerated() {
       guard case .extra = override.effect else { continue }
       let length = length(asked, window: nil)
-      var opening = overrideMinutes[index].first.map { local[$0] } ?? 0
-      if case .instants(let start, _) = override.span { opening = availability.zone.local(at: start).seconds }
+      let opening: Int64 =
+        switch override.span {
+        case .instants(let start, _): availability.zone.local(at: start).seconds
+        case .days(let first, _): Int64(first.dayNumber) * 86_400
+        }
       for minute in overrideMinutes[index] where steps(from: opening, to: minute, length) {
         starts.insert(Start(minute: minute, length: length))
       }

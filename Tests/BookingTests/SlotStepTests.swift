@@ -48,6 +48,27 @@ import Testing
     #expect(try availability.slotTexts(monday) == ["00:15–01:15Z 0/1", "01:15–02:15Z 0/1"])
   }
 
+  @Test func `whole days that are opened step from midnight, also where the clocks skip it (R6, R11)`() throws
+  {
+    let zone = try Zone.named("Asia/Beirut")
+    let date = try day("2027-03-28")
+    let extra = Override(
+      id: OverrideID("e"), effect: .extra(capacity: 1, room: nil), span: .days(date, through: date))
+    var policy = Policy()
+    policy.slotIntervalMinutes = 90
+    let opened = Availability.sample([], overrides: [extra], zone: zone)
+    let window = Availability.sample([try .sample(.sunday, "00:00", "24:00")], zone: zone)
+    let slots = try opened.slotTexts("2027-03-28", minutes: 60, policy: policy)
+    #expect(slots.first == "22:30–23:30Z 0/1")
+    #expect(try slots == window.slotTexts("2027-03-28", minutes: 60, policy: policy))
+  }
+
+  @Test func `nothing is offered beyond the horizon`() throws {
+    let all = try Weekday.allCases.map { try Window.sample($0, "10:00", "12:00") }
+    #expect(try !Availability.sample(all).slotTexts("2199-12-31").isEmpty)
+    #expect(try Availability.sample(all).slotTexts("2200-01-01").isEmpty)
+  }
+
   @Test func `slots in the past are not offered, one that begins now is (R6)`() throws {
     let availability = Availability.sample([try .sample(.monday, "10:00", "13:00")])
     let now = try at("2026-06-01T11:00:00Z")

@@ -133,6 +133,14 @@ import Testing
           "invalid",
           "/coaches/0: buffer_minutes"
         ),
+        (
+          #"{"brands":[],"owners":[{"handle":"o","name":" ","email":"o@x","time_zone":"UTC","brands":["gym"]}]}"#,
+          "invalid", "/owners/0/name"
+        ),
+        (
+          #"{"brands":[],"owners":[{"handle":"o","name":"O","email":"a b@c","time_zone":"UTC","brands":["gym"]}]}"#,
+          "invalid", "/owners/0/email"
+        ),
         (window(#""weekday":7,\#(times)"#), "invalid", "/windows/0/weekday"),
         (window(#""weekday":1.5,\#(times)"#), "invalid", "/windows/0/weekday: a whole number"),
         (

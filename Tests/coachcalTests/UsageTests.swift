@@ -85,6 +85,11 @@ import Testing
       let failure = try desk.failure("coaches --database postgresql://me@host/db")
       #expect(failure == .environment("database-unsupported") && failure.detail.contains("SQLite"))
       #expect(try desk.failure("serve --public-url ftp://x") == .environment("configuration-invalid"))
+      for url in ["http://x.example/a?b", "https://me:pw@x.example", "http://", "http://x/#f", "http://x\"y"]
+      {
+        #expect(
+          try desk.failure("serve --public-url \(url)") == .environment("configuration-invalid"), "\(url)")
+      }
     }
   }
 

@@ -18,7 +18,8 @@ extension Policy {
   /// The starts that a role may book: from the end of the notice, inclusive, to the end of the last day of
   /// the booking window in the coach's zone.
   func limits(for role: Role, zone: Zone, now: Instant) -> Range<Instant> {
-    guard role.isBoundByLimits else { return now..<Instant(seconds: .max) }
+    let end = max(now, Instant(seconds: Int64(horizon.dayNumber) * 86400))
+    guard role.isBoundByLimits else { return now..<end }
     let earliest = now + Int64(minNoticeHours) * 3600
     let latest = zone.startOfDay(zone.date(at: now).adding(days: bookingWindowDays + 1))
     return earliest..<max(earliest, latest)

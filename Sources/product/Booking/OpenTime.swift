@@ -76,7 +76,7 @@ public struct OpenTime: Sendable {
           Stretch(start: span.lowerBound, end: span.upperBound, capacity: capacity, source: .override(index)))
         series.append(
           Series(
-            first: zone.local(at: span.lowerBound), opens: span.lowerBound, closes: span.upperBound,
+            first: override.firstStep(in: zone), opens: span.lowerBound, closes: span.upperBound,
             slotMinutes: nil, offset: nil))
       }
     }

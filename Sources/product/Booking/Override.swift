@@ -47,6 +47,15 @@ public struct Override: Hashable, Sendable {
     }
   }
 
+  /// Where an extra's slots step from, on the wall of the coach's zone: whole days from midnight, also where a DST
+  /// change skips it.
+  func firstStep(in zone: Zone) -> LocalDateTime {
+    switch span {
+    case .instants(let start, _): zone.local(at: start)
+    case .days(let first, _): LocalDateTime(first, .midnight)
+    }
+  }
+
   /// Refuses what can never be an override.
   public func check() throws(Refusal) {
     switch span {

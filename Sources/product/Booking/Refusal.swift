@@ -65,7 +65,7 @@ extension Refusal.Code {
     case .slotFull: "That slot is full"
     case .noCredit: "No session left"
     case .packageExpired: "The package expires before that"
-    case .durationMismatch: "The package is for sessions of another length"
+    case .durationMismatch: "Not a length that can be had here"
     case .checkInUsed: "The check-in of that month is used"
     case .ownBooking: "Nobody books themselves"
     case .wrongState: "The booking's state does not allow that"

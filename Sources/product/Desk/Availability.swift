@@ -19,10 +19,8 @@ extension Desk {
     try changeAvailability("window.add", coach: reference, by: actor) { act, coach in
       let window = try make(act.id(), try act.store.defaultCapacity(of: coach))
       try window.check()
-      guard try act.store.windows(of: coach).count < 500 else {
-        throw Refusal(.invalid, "A coach has 500 windows at most. Remove some that are not needed.")
-      }
       _ = try act.store.add(window, of: coach)
+      try act.store.checkNumberOfWindows(of: coach)
       return (window, window.id.text)
     }
   }
@@ -100,6 +98,13 @@ extension Desk {
 }
 
 extension Store {
+  /// Refuses more windows than slots can be worked out from in good time.
+  func checkNumberOfWindows(of coach: PersonID) throws {
+    guard try windows(of: coach).count <= 500 else {
+      throw Refusal(.invalid, "A coach has 500 windows at most. Remove some that are not needed.")
+    }
+  }
+
   /// The capacity of windows and extras made without one, as the settings in the coach's first brand say.
   func defaultCapacity(of coach: PersonID) throws -> Int {
     guard let brand = try brandsCoached(by: coach).first else { return 1 }

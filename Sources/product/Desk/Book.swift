@@ -25,7 +25,13 @@ extension Desk {
         }
         return (try earlier.bookings.map { try act.store.booking($0, for: actor).booking }, false)
       }
-      let booked = try orders.map(act.book)
+      let booked = try orders.enumerated().map { index, order in
+        do {
+          return try act.book(order)
+        } catch let refusal as Refusal where orders.count > 1 {
+          throw Refusal(refusal.code, "Of \(orders.count) bookings, number \(index + 1): \(refusal.detail)")
+        }
+      }
       // Later orders may have changed the place of earlier ones in their package.
       let bookings = try booked.map { try act.store.booking($0.booking.id) ?? $0.booking }
       if let key {

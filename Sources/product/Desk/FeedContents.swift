@@ -37,7 +37,9 @@ extension Store {
     for booking in content.bookings {
       if content.people[booking.coach] == nil { content.people[booking.coach] = try person(booking.coach) }
       if content.people[booking.client] == nil { content.people[booking.client] = try person(booking.client) }
-      if content.brands[booking.brand] == nil { content.brands[booking.brand] = try brand(booking.brand.text) }
+      if content.brands[booking.brand] == nil {
+        content.brands[booking.brand] = try brand(booking.brand.text)
+      }
       if let package = booking.package, content.packages[package] == nil {
         content.packages[package] = try self.package(package)
       }

@@ -55,9 +55,7 @@ extension Desk {
   /// notice and booking window.
   public func offers(_ request: SlotRequest, for actor: Actor) throws -> Offers {
     let most = actor.person == nil && !actor.isCommandLine ? 100 : 400
-    guard request.first <= request.last, request.last.dayNumber - request.first.dayNumber < most else {
-      throw Refusal(.endBeforeStart, "Ask for 1 to \(most) days, the first not after the last.")
-    }
+    try checkDays(from: request.first, through: request.last, atMost: most)
     if let minutes = request.durationMinutes, !(5...1440).contains(minutes) {
       throw Refusal(.invalid, "A session lasts from 5 to 1440 minutes.")
     }
@@ -91,9 +89,7 @@ extension Desk {
   public func timeline(
     coach reference: String, kind: Kind, from first: LocalDate, through last: LocalDate, for actor: Actor
   ) throws -> (pieces: [TimelinePiece], availability: Availability) {
-    guard first <= last, last.dayNumber - first.dayNumber < 100 else {
-      throw Refusal(.endBeforeStart, "Ask for 1 to 100 days, the first not after the last.")
-    }
+    try checkDays(from: first, through: last, atMost: 100)
     return try storage.read { store in
       let coach = try store.coach(reference)
       _ = try store.manager(actor, ofCoach: coach.id)
@@ -111,6 +107,16 @@ extension Store {
     guard let client, isManaging || actor.isCommandLine || actor.person == client.id else { return [] }
     let starts = try starts(client: client.id, coach: coach.id, since: now - 90 * 86400)
     return Set(favouriteTimes(of: starts, zone: coach.zone))
+  }
+}
+
+private func checkDays(from first: LocalDate, through last: LocalDate, atMost most: Int) throws(Refusal) {
+  guard first <= last else {
+    throw Refusal(.endBeforeStart, "The last day, \(last.iso8601), is before the first, \(first.iso8601).")
+  }
+  guard last.dayNumber - first.dayNumber < most else {
+    throw Refusal(
+      .invalid, "Ask for \(most) days at most; these are \(last.dayNumber - first.dayNumber + 1).")
   }
 }
 

@@ -54,7 +54,10 @@ extension Studio {
     var known: [String: NewPerson] = [:]
     for person in owners + coaches + clients {
       try checkHandle(person.thing.handle, at: person.path)
-      guard person.thing.email.contains("@"), person.thing.email.count <= 200 else {
+      guard isName(person.thing.name) else {
+        throw Refusal(.invalid, "\(person.path)/name: a name is up to 200 characters on one line.")
+      }
+      guard isAddress(person.thing.email) else {
         throw Refusal(.invalid, "\(person.path)/email: “\(person.thing.email)” is not an e-mail address.")
       }
       var details = person.thing
@@ -67,6 +70,18 @@ extension Studio {
       known[details.handle] = details
     }
   }
+}
+
+private func isName(_ name: String) -> Bool {
+  (1...200).contains(name.count) && name.contains { !$0.isWhitespace && $0 != "\u{200B}" }
+    && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+}
+
+/// One @ with something on both sides, no blanks: the rest only a mail server can tell.
+private func isAddress(_ text: String) -> Bool {
+  let sides = text.split(separator: "@", omittingEmptySubsequences: false)
+  return sides.count == 2 && sides.allSatisfy { !$0.isEmpty } && text.count <= 200
+    && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && !$0.properties.isWhitespace }
 }
 
 private func checkHandle(_ handle: String, at path: String) throws(Refusal) {

@@ -82,6 +82,7 @@ struct StudioLoading {
     else {
       return false
     }
+    try act.store.checkNumberOfWindows(of: coach.id)
     act.touch(coach.id)
     return true
   }

@@ -15,7 +15,7 @@ let availabilityRoutes: [Route] = [
       .init(name: "duration", schema: Wishes.minutes), .init(name: "brand", schema: Wishes.reference),
       .init(name: "for", schema: Wishes.reference),
     ], success: .list("In the order of their starts", of: Shapes.slot, name: "Slots"),
-    refusals: [.notFound, .forbidden, .malformedTime, .endBeforeStart], handler: listSlots),
+    refusals: [.notFound, .forbidden, .invalid, .malformedTime, .endBeforeStart], handler: listSlots),
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}/calendar",
     summary: "Why a coach's days are open or closed (R9)",
@@ -24,7 +24,7 @@ let availabilityRoutes: [Route] = [
       .init(name: "from", schema: Shapes.date, isRequired: true),
       .init(name: "to", schema: Shapes.date, isRequired: true), .init(name: "kind", schema: Shapes.kind),
     ], success: .list("Without gaps, in order", of: Shapes.piece, name: "Timeline"),
-    refusals: [.notFound, .malformedTime, .endBeforeStart]
+    refusals: [.notFound, .invalid, .malformedTime, .endBeforeStart]
   ) { call in
     let (pieces, availability) = try call.desk.timeline(
       coach: call.path("id"), kind: call.word("kind") ?? .session, from: call.requiredDate("from"),
@@ -41,7 +41,7 @@ let availabilityRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/windows", summary: "Add a window", roles: managers,
     body: Wishes.window, success: .json("The window", Shapes.window, .created),
-    refusals: [.notFound, .malformedTime, .endBeforeStart]
+    refusals: [.notFound, .invalid, .malformedTime, .endBeforeStart]
   ) { call in
     let window = try call.desk.addWindow(coach: call.path("id"), by: call.actor) { id, capacity in
       var window = Window(id: id, weekday: .sunday, start: .midnight, end: .endOfDay, capacity: capacity)

@@ -38,10 +38,11 @@ struct Environment: Sendable {
     publicURL = value("public-url", "COACHCAL_PUBLIC_URL") ?? "http://\(listen)"
     while publicURL.hasSuffix("/") { publicURL.removeLast() }
     secretKeyFile = value("", "COACHCAL_SECRET_KEY_FILE") ?? Self.beside(database, "secret.key")
-    guard !isUsed(Self.publicURL) || publicURL.hasPrefix("http://") || publicURL.hasPrefix("https://") else {
+    guard !isUsed(Self.publicURL) || isPublicURL(publicURL) else {
       throw .environment(
         "configuration-invalid",
-        "The public URL is an address that begins with https:// or http://, not “\(publicURL)”.")
+        "The public URL is an address such as https://book.example.org or http://host:8080/path, not “\(printable(publicURL))”."
+      )
     }
     guard !isUsed(Self.database) || !database.contains("://") else {
       throw .environment(
@@ -54,6 +55,14 @@ struct Environment: Sendable {
     guard let slash = path.lastIndex(of: "/") else { return name }
     return path[...slash] + name
   }
+}
+
+/// Scheme, host, port and path of plain characters (RFC 3986 §2.3), nothing else: it goes into addresses of ours.
+private func isPublicURL(_ text: String) -> Bool {
+  guard let scheme = ["https://", "http://"].first(where: text.hasPrefix) else { return false }
+  let rest = text.dropFirst(scheme.count)
+  let plain = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/[]%".utf8)
+  return rest.first.map { $0 != "/" && $0 != ":" } ?? false && rest.utf8.allSatisfy(plain.contains)
 }
 
 /// A variable of this process's environment.

@@ -11,5 +11,7 @@ extension Configuration {
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
     self.init(host: host.isEmpty ? "::" : host, port: port)
+    // Behind a proxy everybody comes from one address.
+    maxConnectionsPerAddress = maxConnections / 2
   }
 }
