@@ -7,7 +7,7 @@ import Testing
     "DELETE FROM outbox; DELETE FROM bookings WHERE id = (SELECT id FROM bookings LIMIT 1)",
     "UPDATE bookings SET status = 'confirmed', cancelled_at = NULL, cancelled_role = NULL WHERE status = 'cancelled'",
     "UPDATE bookings SET starts_at = starts_at + 1 WHERE status = 'confirmed'",
-    "UPDATE bookings SET capacity = 1 WHERE status = 'confirmed'",
+    "UPDATE bookings SET capacity = 1, occupied_until = starts_at + 172800 WHERE status = 'confirmed'",
     "UPDATE packages SET remaining = remaining - 1 WHERE remaining = (SELECT min(remaining) FROM packages)",
     "UPDATE ledger SET delta = delta - 1, balance_after = balance_after - 1 WHERE number = 2",
     "UPDATE bookings SET uid = uid || 'x' WHERE status = 'rescheduled'",
