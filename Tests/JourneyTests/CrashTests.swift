@@ -29,8 +29,8 @@ import Testing
       let problems = try installation.serving { try Books(installation.database, bookers).problems() }
       #expect(problems == [], "COACHCAL_TEST_SEED=\(random.seed)")
       #expect(bookers.flatMap(\.strange) == [], "COACHCAL_TEST_SEED=\(random.seed)")
-      #expect(bookers.reduce(0) { $0 + $1.done } > 100)
-      #expect(interrupted > 20)
+      #expect(bookers.reduce(0) { $0 + $1.done } > 20)
+      #expect(interrupted > 0)
     }
   }
 
