@@ -9,8 +9,8 @@ let settings: [SwiftSetting] = [
 ]
 
 /// A C library behind a module map; exactly one Swift target imports each.
-func c(_ name: String) -> Target {
-  .systemLibrary(name: name, path: "Sources/c/\(name)")
+func c(_ name: String, pkgConfig: String? = nil) -> Target {
+  .systemLibrary(name: name, path: "Sources/c/\(name)", pkgConfig: pkgConfig)
 }
 
 /// A target that knows no coach and could be lifted out.
@@ -35,7 +35,8 @@ let package = Package(
   name: "coachcal",
   products: [.executable(name: "coachcal", targets: ["coachcal"])],
   targets: [
-    c("CJansson"), c("CLibical"), c("CSQLite"), c("CMicrohttpd"), c("CCrypto"), c("CZlib"),
+    c("CJansson"), c("CLibical"), c("CSQLite"), c("CMicrohttpd"), c("CCrypto"), c("CZlib"), c("CCurl"),
+    c("CXML2", pkgConfig: "libxml-2.0"),
 
     kit("CivilTime"),
     kit("Database", ["CSQLite"]),
@@ -43,8 +44,13 @@ let package = Package(
     kit("Gzip", ["CZlib"]),
     kit("JSONText", ["CJansson"]),
     kit("HTTP"),
-    kit("HTTPServer", ["HTTP", "CMicrohttpd"]),
+    kit("Threads"),
+    kit("HTTPServer", ["HTTP", "Threads", "CMicrohttpd"]),
     kit("ICalendar", ["CivilTime", "CLibical"]),
+    kit("HTTPClient", ["HTTP", "Threads", "CCurl"]),
+    kit("XMLText", ["CXML2"]),
+    kit("CalDAV", ["HTTP", "HTTPClient", "XMLText"]),
+    kit("GoogleCalendar", ["HTTP", "HTTPClient", "JSONText", "Secrets"]),
 
     product("Booking", ["CivilTime"]),
     product("Store", ["Booking", "CivilTime", "Database"]),
@@ -52,7 +58,9 @@ let package = Package(
     product("Desk", ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"]),
     product(
       "Web",
-      ["Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store"]),
+      [
+        "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store",
+      ]),
     .executableTarget(
       name: "coachcal",
       dependencies: [
@@ -62,7 +70,11 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Booking", "CivilTime", "Database", "Desk", "Secrets", "Store"],
+      dependencies: [
+        "Booking", "CalDAV", "CivilTime", "Database", "Desk", "GoogleCalendar", "HTTP", "HTTPClient",
+        "JSONText",
+        "Secrets", "Store", "XMLText",
+      ],
       path: "Tests/TestSupport", swiftSettings: settings),
     .executableTarget(
       name: "bench",
@@ -76,8 +88,12 @@ let package = Package(
     tests("Secrets", ["Secrets", "TestSupport"]),
     tests("Gzip", ["Gzip", "TestSupport"]),
     tests("JSONText", ["JSONText", "TestSupport"]),
+    tests("XMLText", ["TestSupport", "XMLText"]),
+    tests("CalDAV", ["CalDAV", "HTTP", "HTTPClient", "TestSupport"]),
     tests("HTTP", ["HTTP", "TestSupport"]),
     tests("HTTPServer", ["HTTP", "HTTPServer", "TestSupport"]),
+    tests("HTTPClient", ["HTTP", "HTTPClient", "HTTPServer", "TestSupport"]),
+    tests("GoogleCalendar", ["GoogleCalendar", "HTTP", "HTTPClient", "JSONText", "Secrets", "TestSupport"]),
     tests("ICalendar", ["CivilTime", "ICalendar", "TestSupport"], exclude: ["Snapshots"]),
     tests("Booking", ["Booking", "CivilTime", "TestSupport"]),
     tests("Store", ["Booking", "CivilTime", "Database", "Store", "TestSupport"]),

@@ -10,14 +10,21 @@ import Testing
     "Gzip": ["CZlib"],
     "JSONText": ["CJansson"],
     "HTTP": [],
-    "HTTPServer": ["CMicrohttpd", "HTTP"],
+    "Threads": [],
+    "HTTPServer": ["CMicrohttpd", "HTTP", "Threads"],
     "ICalendar": ["CLibical", "CivilTime"],
+    "HTTPClient": ["CCurl", "HTTP", "Threads"],
+    "XMLText": ["CXML2"],
+    "CalDAV": ["HTTP", "HTTPClient", "XMLText"],
+    "GoogleCalendar": ["HTTP", "HTTPClient", "JSONText", "Secrets"],
     "Booking": ["CivilTime"],
     "Store": ["Booking", "CivilTime", "Database"],
     "Calendars": ["Booking", "CivilTime", "ICalendar"],
     "Desk": ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"],
     // Of Store and Secrets only values: errors, tokens.
-    "Web": ["Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store"],
+    "Web": [
+      "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store",
+    ],
     "coachcal": [
       "Booking", "CivilTime", "Desk", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store", "Web",
     ],

@@ -1,5 +1,6 @@
 import CMicrohttpd
 import Glibc
+import Threads
 
 /// The thread that takes connections from the listening socket and gives them to microhttpd.
 ///

@@ -1,6 +1,7 @@
 import CMicrohttpd
 import Glibc
 import Synchronization
+import Threads
 
 /// One accepted connection, from microhttpd's first word of it to its last.
 final class Connection: Sendable {

@@ -1,6 +1,7 @@
 import CMicrohttpd
 import HTTP
 import Synchronization
+import Threads
 
 /// One request and its answer, from the request line to microhttpd's last word of it.
 ///

@@ -1,3 +1,5 @@
+import Threads
+
 /// The thread that cuts connections past their deadline or without a client: microhttpd's own time-out knows only idleness, and
 /// a byte now and then would hold a connection for ever.
 final class Reaper: @unchecked Sendable {

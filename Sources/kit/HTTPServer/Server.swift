@@ -2,6 +2,7 @@ import CMicrohttpd
 import Glibc
 public import HTTP
 import Synchronization
+import Threads
 
 /// An HTTP/1.1 server. Event threads answer what is in memory; the rest goes to a pool of workers that may
 /// block. It reads no clock but the monotonic one, and logs nothing: see `finished`.

@@ -1,6 +1,7 @@
 import CMicrohttpd
 import HTTP
 import Synchronization
+import Threads
 
 /// What the callbacks of one daemon share.
 final class Service: Sendable {

@@ -1,4 +1,5 @@
 import HTTP
+import Threads
 
 /// Threads that may block, so that event threads need not.
 final class WorkerPool: @unchecked Sendable {

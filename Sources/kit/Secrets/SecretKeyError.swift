@@ -7,6 +7,8 @@ public struct SecretKeyError: Error, Hashable, Sendable {
     case permissions = "key-permissions"
     case unreadable = "key-unreadable"
     case cannotCreate = "key-cannot-create"
+    /// A rotation would make it more keys than a file may hold.
+    case tooMany = "key-too-many"
   }
 
   /// What went wrong, for programs.
@@ -26,13 +28,15 @@ public struct SecretKeyError: Error, Hashable, Sendable {
   public var message: String {
     switch code {
     case .wrongSize:
-      "\(path) is no key (\(detail), not 32). Restore it from a backup, or delete it to have a new one made."
+      "\(path) is no key (\(detail), not 32 for each key). Restore it from a backup, or delete it to have a new one made."
     case .permissions:
       "Others may use the key \(path) (\(detail)). Run: chmod 600 \(path)"
     case .unreadable:
       "The key \(path) cannot be read (\(detail)). Check its owner and mode."
     case .cannotCreate:
       "The key \(path) cannot be made (\(detail)). Check that its folder exists and may be written."
+    case .tooMany:
+      "\(path) holds \(detail). Seal everything anew with the newest, the first 32 bytes, then take the last ones out."
     }
   }
 }
