@@ -57,14 +57,21 @@ let package = Package(
     product("Calendars", ["Booking", "CivilTime", "ICalendar"]),
     product("Desk", ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"]),
     product(
+      "Sync",
+      [
+        "Booking", "CalDAV", "Calendars", "CivilTime", "Desk", "GoogleCalendar", "HTTPClient", "ICalendar",
+        "Secrets", "Threads",
+      ]),
+    product(
       "Web",
       [
-        "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store",
+        "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store", "Sync",
       ]),
     .executableTarget(
       name: "coachcal",
       dependencies: [
-        "Booking", "CivilTime", "Desk", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store", "Web",
+        "Booking", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient", "HTTPServer", "JSONText",
+        "Secrets", "Store", "Sync", "Web",
       ],
       path: "Sources/product/coachcal", swiftSettings: settings),
 
@@ -79,8 +86,9 @@ let package = Package(
     .executableTarget(
       name: "bench",
       dependencies: [
-        "Booking", "Calendars", "CSQLite", "CivilTime", "Desk", "ICalendar", "Secrets", "Store",
-        "TestSupport",
+        "Booking", "Calendars", "CSQLite", "CivilTime", "Desk", "HTTP", "HTTPClient", "ICalendar", "Secrets",
+        "Store",
+        "Sync", "TestSupport",
       ],
       path: "Tests/Bench", swiftSettings: settings),
     tests("CivilTime", ["CivilTime", "TestSupport"]),
@@ -110,6 +118,13 @@ let package = Package(
       ]),
     tests("coachcal", ["CivilTime", "TestSupport", "coachcal"]),
     tests("Journey", ["CivilTime", "Store", "TestSupport", "coachcal"]),
+    tests(
+      "Sync",
+      [
+        "Booking", "CalDAV", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient", "JSONText", "Store",
+        "Sync",
+        "TestSupport", "Threads",
+      ]),
     tests("Architecture", ["TestSupport"]),
   ]
 )

@@ -21,12 +21,17 @@ import Testing
     "Store": ["Booking", "CivilTime", "Database"],
     "Calendars": ["Booking", "CivilTime", "ICalendar"],
     "Desk": ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"],
+    "Sync": [
+      "Booking", "CalDAV", "Calendars", "CivilTime", "Desk", "GoogleCalendar", "HTTPClient", "ICalendar",
+      "Secrets", "Threads",
+    ],
     // Of Store and Secrets only values: errors, tokens.
     "Web": [
-      "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store",
+      "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store", "Sync",
     ],
     "coachcal": [
-      "Booking", "CivilTime", "Desk", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store", "Web",
+      "Booking", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient", "HTTPServer", "JSONText",
+      "Secrets", "Store", "Sync", "Web",
     ],
   ]
   /// Modules of the toolchain that every target may import.

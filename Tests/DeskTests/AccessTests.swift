@@ -64,6 +64,19 @@ import Testing
     ("rotate client feed", "who gone ok gone gone gone gone gone gone ok"),
     ("revoke coach feed", "who gone gone gone ok gone gone gone gone ok"),
     ("revoke client feed", "who gone ok gone gone gone gone gone gone ok"),
+    ("managed coach", "  who  no   no   no   ok   no   no   no   no   ok"),
+    ("add destination", "who  no   no   no   ok   no   no   no   no   ok"),
+    ("destinations", "   who  no   no   no   ok   no   no   no   no   ok"),
+    ("destination", "    who  gone gone gone ok   gone gone gone gone ok"),
+    ("change destination", "who gone gone gone ok gone gone gone gone ok"),
+    ("pause destination", "who gone gone gone ok  gone gone gone gone ok"),
+    ("resume destination", "who gone gone gone ok gone gone gone gone ok"),
+    ("remove destination", "who gone gone gone ok gone gone gone gone ok"),
+    ("repair destination", "who gone gone gone ok gone gone gone gone ok"),
+    ("unsynced", "       who  gone gone gone ok   gone gone gone gone ok"),
+    ("ask consent", "    who  no   no   no   ok   no   no   no   no   ok"),
+    ("pushes", "         who  gone no   gone ok   gone no   gone gone ok"),
+    ("push again", "     who  gone no   gone ok   gone no   gone gone ok"),
     ("add token", "      who  no   no   no   no   no   no   no   no   ok"),
     ("revoke token", "   who  no   no   no   no   no   no   no   no   ok"),
     ("load a studio", "  who  no   no   no   no   no   no   no   no   ok"),
@@ -85,6 +98,8 @@ import Testing
 
   /// What the rows of the table call.
   static let functions: Set = [
+    "addDestination", "askConsent", "changeDestination", "destination", "destinations", "managedCoach",
+    "pauseDestination", "pushAgain", "pushes", "removeDestination", "repair", "resumeDestination", "unsynced",
     "addFeed", "addOverride", "addTemplate", "addToken", "addWindow", "adjust", "audit", "book", "booking",
     "bookings", "cancel", "changeSettings", "changeWindow", "client", "clients", "coach", "feeds",
     "giveAccess",

@@ -37,7 +37,7 @@ final class Scene {
 
   /// A try at something made for it alone; it returns whether anything came of it.
   private func attempt(_ row: String) throws -> (Actor) throws -> Bool {
-    let attempts = [bookings, lists, availability, packages, feeds, tokens]
+    let attempts = [bookings, lists, availability, packages, feeds, destinations, tokens]
     for attempts in attempts {
       if let attempt = try attempts(row) { return attempt }
     }
@@ -50,7 +50,7 @@ final class Scene {
   }
 
   /// A booking of its own in each hour of each day.
-  private func booked() throws -> Booking {
+  func booked() throws -> Booking {
     defer { advance() }
     return try studio.book(next.rfc3339, by: studio.actor("ann"))
   }

@@ -19,14 +19,17 @@ final class Installation: Sendable {
   private var environment: [String: String] {
     [
       "COACHCAL_DATABASE": database, "COACHCAL_LISTEN": "127.0.0.1:\(port)", "COACHCAL_PUBLIC_URL": url,
-      "COACHCAL_SECRET_KEY_FILE": "", "SWIFT_BACKTRACE": "enable=no",
+      "COACHCAL_SECRET_KEY_FILE": "", "COACHCAL_ALLOW_PRIVATE_NETWORK": "yes", "SWIFT_BACKTRACE": "enable=no",
     ]
   }
 
   /// Runs the program, which must succeed, and returns its standard output.
   @discardableResult
-  func coachcal(_ words: String..., input: String = "") throws -> String {
-    let finished = try run(programPath, words, input: Array(input.utf8), environment: environment)
+  func coachcal(
+    _ words: String..., input: String = "", adding variables: [String: String] = [:]
+  ) throws -> String {
+    let finished = try run(
+      programPath, words, input: Array(input.utf8), environment: environment.merging(variables) { $1 })
     guard finished.status == 0 else { throw Unexpected("\(words): \(finished.status) \(finished.error)") }
     return finished.output
   }
@@ -45,7 +48,7 @@ final class Installation: Sendable {
 
   /// Starts the server and returns when it answers.
   func serve() throws -> RunningProgram {
-    let server = try RunningProgram(programPath, ["serve"], environment: environment)
+    let server = try RunningProgram(programPath, ["serve"], environment: environment, seconds: 400)
     for _ in 0..<1000 {
       if let client = try? RawHTTPClient(port: port, timeout: 10_000),
         (try? client.request("GET", "/readyz")) != nil, (try? client.answer())?.status == 200

@@ -53,3 +53,16 @@ public func refusal<T>(_ body: () throws -> T) throws -> Refusal.Code? {
     return refusal.code
   }
 }
+
+extension TestStudio {
+  /// Makes a calendar a destination of ann's, which nobody asks.
+  @discardableResult
+  public func addDestination(
+    _ address: String = "https://dav.example/ann/", password: String = "secret", by actor: Actor = .system
+  ) throws -> Destination {
+    try desk.addDestination(
+      to: person("ann").id, kind: .caldav, name: "Lessons", address: address, account: "ann",
+      secret: password,
+      by: actor)
+  }
+}

@@ -99,7 +99,8 @@ public struct TestStudio: Sendable {
     self.random = random
     self.brands = brands
     self.people = people
-    desk = Desk(storage: storage, clock: { clock.now }, random: random)
+    desk = Desk(
+      storage: storage, clock: { clock.now }, random: random, key: { try SecretKey(file: "\(path).key") })
   }
 
   /// A new id.

@@ -56,6 +56,12 @@ final class Scene {
     return booking.id.text
   }
 
+  /// A booking of cleo's with ann that is wished to stand in several calendars.
+  func pushed() throws -> String {
+    for _ in 0..<3 { try web.studio.addDestination("https://dav.example/\(web.studio.random.bytes(4))/") }
+    return try booking()
+  }
+
   /// A window of ann's.
   func window() throws -> String {
     try web.desk.addWindow(coach: "ann", by: try web.studio.actor("ann")) { id, _ in
@@ -103,6 +109,9 @@ extension Scene {
     case "override": try override()
     case "package": package.id.text
     case "feed": try feed(.busy).id
+    case "pushed": try pushed()
+    case "destination":
+      try web.studio.addDestination("https://dav.example/\(web.studio.random.bytes(4))/").id.text
     case "token": try feed(.coach).token
     default: try web.id(name)
     }

@@ -99,14 +99,15 @@ import Testing
 }
 
 /// A server under way.
-private struct Running {
+struct Running {
   private let work: BackgroundWork<Finished>
   private let pid: pid_t
 
   /// Starts it and waits until it answers.
-  init(_ desk: Desk, port: UInt16) throws {
+  init(_ desk: Desk, port: UInt16, _ more: [String: String] = [:]) throws {
     let note = "\(desk.folder)/pid-\(port)"
     let environment = desk.environment.merging(["COACHCAL_LISTEN": "127.0.0.1:\(port)"]) { _, new in new }
+      .merging(more) { _, new in new }
     let work = BackgroundWork {
       try run(
         "bash",

@@ -46,7 +46,8 @@ import Testing
       let lines = overview.split(separator: "\n").map(String.init)
       let first = try #require(lines.firstIndex(of: "Commands:")) + 1
       let names = lines[first...].prefix { $0.hasPrefix("  ") }.map { line in
-        line.dropFirst(2).prefix(22).split(separator: " ").joined(separator: " ")
+        let line = line.dropFirst(2)
+        return String(line.firstRange(of: "  ").map { line[..<$0.lowerBound] } ?? line)
       }
       #expect(names.count >= 25)
       for name in names {

@@ -4,7 +4,7 @@ public import CivilTime
 ///
 /// It can express nothing that makes an app send mail or ring: METHOD, ORGANIZER, ATTENDEE and VALARM have
 /// no place here.
-public struct Event: Sendable, Equatable {
+public struct Event: Sendable, Hashable {
   /// STATUS (RFC 5545 §3.8.1.11).
   public enum Status: Sendable, Equatable, CaseIterable {
     /// Not yet agreed.
@@ -34,7 +34,7 @@ public struct Event: Sendable, Equatable {
   }
 
   /// A video meeting: CONFERENCE with the one FEATURE value VIDEO (RFC 7986 §5.11).
-  public struct Conference: Sendable, Equatable {
+  public struct Conference: Sendable, Hashable {
     /// The address that joins the meeting. Control characters are left out when written.
     public var uri: String
     /// What a button that joins says (RFC 7986 §6.4).

@@ -18,8 +18,8 @@ public struct SecretKey: Sendable {
   }
 
   /// Puts a new key before those in the file, which must exist, and reads them all. The old keys still open what
-  /// they sealed (see `needsResealing`), but `hmac` is another from now on. Programs that run go on with the keys
-  /// that they read: start them anew. Of several processes that rotate at once each adds a key.
+  /// they sealed (see `needsResealing`), but `hmac` is another from now on. Whoever read
+  /// the file before goes on with what it held then. Of several processes that rotate at once each adds a key.
   public static func rotate(
     file path: String, random: RandomSource = .system
   ) throws(SecretKeyError) -> SecretKey {

@@ -42,6 +42,8 @@ public struct Refusal: Error, Hashable, Sendable {
     case handleTaken = "handle-taken"
     case feedRevoked = "feed-revoked"
     case conflictingChange = "conflicting-change"
+    case destinationUnreachable = "destination-unreachable"
+    case tooManyRemovals = "too-many-removals"
   }
 }
 
@@ -76,6 +78,8 @@ extension Refusal.Code {
     case .handleTaken: "That handle or address is taken"
     case .feedRevoked: "That feed address was revoked"
     case .conflictingChange: "Something else changed at the same time"
+    case .destinationUnreachable: "The calendar cannot be used"
+    case .tooManyRemovals: "Too much would be removed"
     }
   }
 }

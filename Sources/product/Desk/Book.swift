@@ -71,13 +71,19 @@ extension Act {
       kind: order.kind, status: .confirmed, start: decision.start, end: decision.end,
       occupiedUntil: decision.occupiedUntil, capacity: decision.capacity, coachZone: coach.zone.name,
       clientZone: client.zone.name, package: decision.package, room: decision.room,
-      videoLink: order.kind == .checkin ? facts.policy.videoLink(code: code()) : nil,
+      videoLink: try videoLink(of: order.kind, with: coach.id, facts.policy),
       notes: try order.notes.map(checkedNotes), created: now, changed: now)
     let paying = try takeCredit(
       for: booking, from: facts.packages.first { $0.id == decision.package }, by: role)
     try add(&booking, paidBy: paying)
     try audit("booking.book", booking.id.text, coach: coach.id, role: role)
     return (booking, true)
+  }
+
+  /// Where a new booking's call takes place; a calendar that makes meetings tells it later (R54).
+  private func videoLink(of kind: Kind, with coach: PersonID, _ policy: Policy) throws -> String? {
+    guard kind == .checkin, try store.meetingDestination(of: coach) == nil else { return nil }
+    return policy.videoLink(code: code())
   }
 
   /// Whoever the order is for. People who may not book for a client learn nothing of them.

@@ -13,11 +13,18 @@ public struct Desk: Sendable {
   public let clock: @Sendable () -> Instant
   /// Where ids and secrets come from.
   public let random: RandomSource
+  /// The key under which secrets of other servers are sealed, as it is now: it may be rotated while the server
+  /// runs. Without one none can be kept.
+  let key: (@Sendable () throws -> SecretKey)?
 
   /// Takes each part as it is.
-  public init(storage: Storage, clock: @escaping @Sendable () -> Instant, random: RandomSource) {
+  public init(
+    storage: Storage, clock: @escaping @Sendable () -> Instant, random: RandomSource,
+    key: (@Sendable () throws -> SecretKey)? = nil
+  ) {
     self.storage = storage
     self.clock = clock
     self.random = random
+    self.key = key
   }
 }

@@ -30,7 +30,7 @@ extension Store {
   }
 
   /// Finds the people, brands and packages that the bookings speak of.
-  private func name(_ content: inout FeedContent) throws {
+  func name(_ content: inout FeedContent) throws {
     guard content.feed.kind != .busy else { return }
     content.people[content.owner.id] = content.owner
     if let coach = content.feed.withCoach { content.people[coach] = try person(coach) }

@@ -72,17 +72,17 @@ extension Store {
     }
   }
 
-  /// Wishes that the calendars we push to learn of a booking (R48): one row an event, whatever happened
-  /// to it before it was pushed.
+  /// Wishes that the calendars we push to learn of a booking (R48), and counts the wishes of each event.
   public func wishPush(of booking: Booking, at now: Instant) throws {
     _ = try connection.execute(
       """
       INSERT INTO outbox (uid, coach_id, booking_id, version, since) VALUES ($1, $2, $3, 1, $4)
       ON CONFLICT (uid) DO UPDATE SET booking_id = excluded.booking_id, version = outbox.version + 1
       """, [Value(booking.uid), Value(booking.coach.text), Value(booking.id.text), Value(now.seconds)])
+    try wishPushes(of: booking, at: now)
   }
 
-  /// What is still to be pushed, the longest waiting at the front.
+  /// Every event that there is, with its booking and how often it was wished to be pushed.
   public func pushWishes(limit: Int) throws -> [(uid: String, booking: BookingID, version: Int64)] {
     try connection.query(
       "SELECT uid, booking_id, version FROM outbox ORDER BY since, uid LIMIT $1", [Value(limit)]

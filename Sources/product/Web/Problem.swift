@@ -95,11 +95,11 @@ extension Refusal.Code {
     case .notFound: .notFound
     case .feedRevoked: .gone
     case .invalid, .unknownZone, .malformedTime, .skippedTime, .endBeforeStart, .durationMismatch,
-      .keyReused:
+      .keyReused, .destinationUnreachable:
       .unprocessableContent
     case .inThePast, .tooLate, .tooFarAhead, .slotNotOffered, .slotClosed, .slotFull, .noCredit,
       .packageExpired, .checkInUsed, .wrongState, .notStarted, .balanceBelowZero, .modeUnavailable,
-      .handleTaken, .conflictingChange:
+      .handleTaken, .conflictingChange, .tooManyRemovals:
       .conflict
     }
   }

@@ -2,7 +2,8 @@ import HTTP
 
 /// Everything that is served, from top to bottom.
 let routes: [Route] =
-  appRoutes + [openAPIRoute] + bookingRoutes + availabilityRoutes + peopleRoutes + packageRoutes + feedRoutes
+  appRoutes + oauthRoutes + [openAPIRoute] + bookingRoutes + availabilityRoutes + peopleRoutes + packageRoutes
+  + feedRoutes + destinationRoutes
 
 private let openAPIRoute = Route(
   method: .get, pattern: "/api/v1/openapi.json", summary: "This document (R70)",

@@ -3,6 +3,7 @@ public import Desk
 public import HTTP
 import JSONText
 import Store
+public import Sync
 
 /// Everything that is served, over any transport: requests in, responses out.
 public final class Site: Sendable {
@@ -14,18 +15,23 @@ public final class Site: Sendable {
   let metrics: Metrics
   let log: Log
   private let turnstile: Turnstile
+  /// How other calendars are reached; nil where they are not.
+  let reach: Reach?
+  let outgoing = Doorway(2)
   let table: RouteTable<Route>
 
   /// Serves a desk; `publicURL` is where this server is found from outside, without a slash at the end.
   /// `limit` holds for the API alone, by a clock of monotonic microseconds.
   public init(
-    desk: Desk, publicURL: String, version: String, log: Log, limit: RateLimit = RateLimit(),
+    desk: Desk, publicURL: String, version: String, log: Log, reach: Reach? = nil,
+    limit: RateLimit = RateLimit(),
     limitClock: @escaping @Sendable () -> Int64 = RateLimit.clock
   ) {
     self.desk = desk
     self.publicURL = publicURL
     self.version = version
     self.log = log
+    self.reach = reach
     feeds = FeedCache(byteLimit: 24 << 20)
     fetches = FetchLog()
     metrics = Metrics()
@@ -64,6 +70,7 @@ public final class Site: Sendable {
   private func answer(_ request: Request, _ route: Route, _ parameters: PathParameters) throws -> Response {
     // No name, id or token is as long; nothing longer is ever quoted in an answer.
     guard request.segments.allSatisfy({ $0.utf8.count <= 200 }) else { throw Problem.notFound }
+    if route.isForApps, !route.isUnlimited { try turnstile.count(request) }
     let actor = try route.isForApps ? .guest : turnstile.actor(of: request, desk)
     guard actor != .guest || route.roles.isEmpty else {
       throw Refusal.tokenNeeded

@@ -45,6 +45,9 @@ final class Turnstile: Sendable {
     }
   }
 
+  /// Counts a request by the address that it comes from, whatever token it shows.
+  func count(_ request: Request) throws { try take(RateLimit.Key(remoteAddress: request.remoteAddress)) }
+
   private func take(_ key: RateLimit.Key) throws { try pass(limit.withLock { $0.take(key, at: clock()) }) }
 
   private func check(_ key: RateLimit.Key) throws { try pass(limit.withLock { $0.wait(key, at: clock()) }) }

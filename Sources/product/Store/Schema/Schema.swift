@@ -13,4 +13,5 @@ let schema: [Migration] = [
   Migration(number: 5, name: "feeds and tokens", sql: accessSchema),
   Migration(number: 6, name: "outbox, audit and repeats", sql: recordSchema),
   Migration(number: 7, name: "guards", sql: sqliteGuards),
+  Migration(number: 8, name: "destinations", sql: destinationSchema),
 ]

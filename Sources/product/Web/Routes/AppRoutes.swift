@@ -43,6 +43,9 @@ private func feedRoute(
 extension Route {
   /// Asked by apps that show no token and add whatever they like to the query.
   var isForApps: Bool { !pattern.description.hasPrefix("/api/") }
+
+  /// Whether it may be asked however often (R43): not what writes.
+  var isUnlimited: Bool { isForApps && !pattern.description.hasPrefix("/oauth/") }
 }
 
 extension Route.Success {

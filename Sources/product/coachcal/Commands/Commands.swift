@@ -8,8 +8,12 @@ let commands: [Command] = [
   bookCommand, moveCommand, cancelCommand, completeCommand, noShowCommand,
   packageAddCommand, packageAdjustCommand, packageListCommand, templateAddCommand, templateListCommand,
   feedsAddCommand, feedsListCommand, feedsRotateCommand, feedsRevokeCommand, renderCommand,
+  destinationsAddCalDAVCommand, destinationsAddGoogleCommand, destinationsListCommand, destinationsSetCommand,
+  destinationsPauseCommand, destinationsResumeCommand, destinationsRemoveCommand,
+  destinationsReconcileCommand,
+  syncCommand, syncStatusCommand, syncRetryCommand,
   tokenAddCommand, tokenListCommand, tokenRevokeCommand,
-  doctorCommand, backupCommand, versionCommand, helpCommand,
+  keyRotateCommand, doctorCommand, backupCommand, versionCommand, helpCommand,
 ]
 
 extension Option {

@@ -1,3 +1,4 @@
+import Booking
 import CivilTime
 import Desk
 import Glibc
@@ -5,6 +6,7 @@ import HTTPServer
 import JSONText
 import Secrets
 import Store
+import Sync
 import Web
 
 let serveCommand = Command(
@@ -17,7 +19,8 @@ let serveCommand = Command(
     """,
   options: [
     Environment.listen, Environment.publicURL, Environment.database,
-    Option("no-jobs", "Leave past sessions as they are; another process completes them."),
+    Option(
+      "no-jobs", "Push nothing and leave past sessions as they are: another process does that."),
   ],
   example: "coachcal serve --listen 127.0.0.1:8080"
 ) { call in
@@ -25,15 +28,15 @@ let serveCommand = Command(
   let stopping = stopSignals()
   signal(SIGPIPE, SIG_IGN)
   let configuration = try Configuration(listen: call.environment.listen)
-  try call.withDesk(making: true) { desk in
-    _ = try SecretKey(file: call.environment.secretKeyFile)
+  try call.withReach(making: true) { desk, reach in
     let now: @Sendable () -> String = { systemClock().rfc3339 }
     let lines = try LineWriter(STDERR_FILENO) {
       Log.line(at: now(), .warning, "lines dropped", ["count": JSON($0)])
     }
     defer { lines.close(within: 2000) }
     let log = Log(now: now, line: lines.add)
-    let site = Site(desk: desk, publicURL: call.environment.publicURL, version: version, log: log)
+    let site = Site(
+      desk: desk, publicURL: call.environment.publicURL, version: version, log: log, reach: reach)
     let serving = Serving(site, configuration)
     try serving.start()
     log.write(
@@ -42,9 +45,12 @@ let serveCommand = Command(
         "host": JSON(configuration.host), "port": JSON(Int(serving.port)),
         "public_url": JSON(call.environment.publicURL),
       ])
-    let reason = work(serving, until: stopping, completes: !call.has("no-jobs"))
+    let pusher = call.has("no-jobs") ? nil : Pusher(desk, reach.outside(desk, call, log))
+    pusher?.start()
+    let reason = work(serving, until: stopping, completes: pusher != nil)
     log.write(.info, "stopping", ["signal": JSON(reason == SIGINT ? "SIGINT" : "SIGTERM")])
     serving.stop(grace: 10_000)
+    pusher?.stop()
     log.write(.info, "stopped")
   }
 }
@@ -62,8 +68,18 @@ private func work(_ serving: Serving, until stopping: sigset_t, completes: Bool)
   }
 }
 
+extension Reach {
+  /// What pushing needs, with the log told of what happens.
+  func outside(_ desk: Desk, _ call: Call, _ log: Log) -> Outside {
+    outside(desk, publicURL: call.environment.publicURL) { what, destination, detail in
+      log.write(
+        .warning, "destination \(what)", ["destination": JSON(destination.text), "detail": JSON(detail)])
+    }
+  }
+}
+
 /// SIGINT and SIGTERM, from now on waiting to be taken.
-private func stopSignals() -> sigset_t {
+func stopSignals() -> sigset_t {
   var signals = sigset_t()
   sigemptyset(&signals)
   sigaddset(&signals, SIGINT)

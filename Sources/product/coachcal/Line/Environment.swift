@@ -1,4 +1,5 @@
 import Glibc
+import GoogleCalendar
 
 /// Where things are: a flag wins over the environment, the environment over the default.
 struct Environment: Sendable {
@@ -10,6 +11,10 @@ struct Environment: Sendable {
   var publicURL: String
   /// The file of the server's key.
   var secretKeyFile: String
+  /// Our registration with Google, where there is one.
+  var google: GoogleRegistration?
+  /// Whether addresses that users give may lie in private networks.
+  var allowsPrivate: Bool
 
   /// For `coachcal help`.
   static let explained = [
@@ -17,6 +22,9 @@ struct Environment: Sendable {
     ("COACHCAL_LISTEN", "where to listen (--listen); 127.0.0.1:8080"),
     ("COACHCAL_PUBLIC_URL", "how others reach the server (--public-url); http:// and where it listens"),
     ("COACHCAL_SECRET_KEY_FILE", "the server's key; secret.key beside the database"),
+    ("COACHCAL_ALLOW_PRIVATE_NETWORK", "yes lets users name calendars in private networks; no"),
+    ("GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET", "the registration with Google; Google Calendar is off"),
+    ("GOOGLE_API_ROOT, GOOGLE_AUTH_URL, GOOGLE_TOKEN_URL", "where Google is; Google's own addresses"),
   ]
 
   static let database = Option("database", "PATH", "The database's file, instead of COACHCAL_DATABASE.")
@@ -38,6 +46,18 @@ struct Environment: Sendable {
     publicURL = value("public-url", "COACHCAL_PUBLIC_URL") ?? "http://\(listen)"
     while publicURL.hasSuffix("/") { publicURL.removeLast() }
     secretKeyFile = value("", "COACHCAL_SECRET_KEY_FILE") ?? Self.beside(database, "secret.key")
+    google = GoogleRegistration { value("", $0) }
+    let allowing = value("", "COACHCAL_ALLOW_PRIVATE_NETWORK") ?? "no"
+    guard
+      let allows = [
+        "1": true, "yes": true, "on": true, "true": true, "0": false, "no": false, "off": false,
+        "false": false,
+      ][allowing.lowercased()]
+    else {
+      throw .environment(
+        "configuration-invalid", "COACHCAL_ALLOW_PRIVATE_NETWORK is yes or no, not “\(printable(allowing))”.")
+    }
+    allowsPrivate = allows
     guard !isUsed(Self.publicURL) || isPublicURL(publicURL) else {
       throw .environment(
         "configuration-invalid",
@@ -54,6 +74,23 @@ struct Environment: Sendable {
   private static func beside(_ path: String, _ name: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return name }
     return path[...slash] + name
+  }
+}
+
+/// What Google gave us when the operator registered there.
+struct GoogleRegistration: Sendable {
+  var id: String
+  var secret: String
+  var addresses = GoogleAddresses()
+
+  /// Nil where there is no registration.
+  init?(_ value: (String) -> String?) {
+    guard let id = value("GOOGLE_CLIENT_ID"), let secret = value("GOOGLE_CLIENT_SECRET") else { return nil }
+    self.id = id
+    self.secret = secret
+    addresses.calendar = value("GOOGLE_API_ROOT") ?? addresses.calendar
+    addresses.authorization = value("GOOGLE_AUTH_URL") ?? addresses.authorization
+    addresses.token = value("GOOGLE_TOKEN_URL") ?? addresses.token
   }
 }
 

@@ -43,7 +43,7 @@ private func help(_ words: [String]) throws {
   guard !words.isEmpty else { return try printOut(overview(of: commands) + "\n") }
   let name = words.joined(separator: " ")
   let family = commands.filter { $0.name.hasPrefix("\(name) ") }
-  guard family.isEmpty else {
+  guard family.isEmpty || commands.contains(where: { $0.name == name }) else {
     return try printOut(family.map(\.help).joined(separator: "\n\n\n") + "\n")
   }
   try printOut(find(words).0.help + "\n")
