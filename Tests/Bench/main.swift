@@ -1,7 +1,7 @@
 import TestSupport
 
 // Prints how fast the core is, each figure beside another thing measured in the same run. Arguments choose
-// among start, slots, feeds, booking and scale.
+// among start, slots, feeds, booking, scale and push.
 print("coachcal bench: medians; the machine may be busy, so look at the ratios\n")
 try withTemporaryFolder { folder in
   var table = Table()
@@ -11,6 +11,7 @@ try withTemporaryFolder { folder in
     ("start", { try benchStart(folder, &$0) }), ("slots", benchSlots),
     ("feeds", { try benchRendering(studio, &$0) }),
     ("booking", { try benchBooking(studio, &$0) }), ("scale", { try benchScale(studio, &$0) }),
+    ("push", { try benchPush(studio, &$0) }),
   ]
   for (name, bench) in benches where wanted.isEmpty || wanted.contains(name) { try bench(&table) }
   print(table.text)
