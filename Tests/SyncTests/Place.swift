@@ -38,6 +38,7 @@ final class OpenPlace {
   /// Of a CalDAV server.
   let calendar: String
   private let http: HTTPClient
+  private var isClosed = false
   private let isShared: Bool
 
   /// A Google that outlives it.
@@ -79,6 +80,8 @@ final class OpenPlace {
   deinit { close() }
 
   func close() {
+    guard !isClosed else { return }
+    isClosed = true
     server?.stop()
     if !isShared { google?.stop() }
     http.close()
