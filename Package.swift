@@ -59,7 +59,8 @@ let package = Package(
     product(
       "Sync",
       [
-        "Booking", "CalDAV", "Calendars", "CivilTime", "Desk", "GoogleCalendar", "HTTPClient", "ICalendar",
+        "Booking", "CalDAV", "Calendars", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient",
+        "ICalendar",
         "Secrets", "Threads",
       ]),
     product(
@@ -106,22 +107,25 @@ let package = Package(
     tests("Booking", ["Booking", "CivilTime", "TestSupport"]),
     tests("Store", ["Booking", "CivilTime", "Database", "Store", "TestSupport"]),
     tests(
-      "Calendars", ["Booking", "Calendars", "CivilTime", "Desk", "Secrets", "Store", "TestSupport"],
+      "Calendars",
+      ["Booking", "Calendars", "CivilTime", "Desk", "ICalendar", "Secrets", "Store", "TestSupport"],
       exclude: ["Snapshots"]),
     tests("Desk", ["Booking", "CivilTime", "Database", "Desk", "Secrets", "Store", "TestSupport"]),
     tests(
       "Web",
       [
-        "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store",
+        "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPClient", "HTTPServer", "JSONText", "Secrets",
+        "Store", "Sync",
         "TestSupport",
         "Web",
       ]),
-    tests("coachcal", ["CivilTime", "TestSupport", "coachcal"]),
+    tests("coachcal", ["CivilTime", "HTTP", "HTTPServer", "TestSupport", "coachcal"]),
     tests("Journey", ["CivilTime", "Store", "TestSupport", "coachcal"]),
     tests(
       "Sync",
       [
-        "Booking", "CalDAV", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient", "JSONText", "Store",
+        "Booking", "CalDAV", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient", "HTTPServer",
+        "JSONText", "Secrets", "Store",
         "Sync",
         "TestSupport", "Threads",
       ]),

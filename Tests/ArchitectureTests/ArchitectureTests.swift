@@ -22,7 +22,8 @@ import Testing
     "Calendars": ["Booking", "CivilTime", "ICalendar"],
     "Desk": ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"],
     "Sync": [
-      "Booking", "CalDAV", "Calendars", "CivilTime", "Desk", "GoogleCalendar", "HTTPClient", "ICalendar",
+      "Booking", "CalDAV", "Calendars", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient",
+      "ICalendar",
       "Secrets", "Threads",
     ],
     // Of Store and Secrets only values: errors, tokens.

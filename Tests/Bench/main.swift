@@ -1,7 +1,7 @@
 import TestSupport
 
 // Prints how fast the core is, each figure beside another thing measured in the same run. Arguments choose
-// among start, slots, feeds, booking, scale and push.
+// among start, slots, recurrence, busy, feeds, booking, scale and push.
 print("coachcal bench: medians; the machine may be busy, so look at the ratios\n")
 try withTemporaryFolder { folder in
   var table = Table()
@@ -9,6 +9,7 @@ try withTemporaryFolder { folder in
   let wanted = Set(CommandLine.arguments.dropFirst())
   let benches: [(String, (inout Table) throws -> Void)] = [
     ("start", { try benchStart(folder, &$0) }), ("slots", benchSlots),
+    ("recurrence", benchRecurrence), ("busy", { try benchBusy(folder, &$0) }),
     ("feeds", { try benchRendering(studio, &$0) }),
     ("booking", { try benchBooking(studio, &$0) }), ("scale", { try benchScale(studio, &$0) }),
     ("push", { try benchPush(studio, &$0) }),

@@ -77,6 +77,14 @@ import Testing
     ("ask consent", "    who  no   no   no   ok   no   no   no   no   ok"),
     ("pushes", "         who  gone no   gone ok   gone no   gone gone ok"),
     ("push again", "     who  gone no   gone ok   gone no   gone gone ok"),
+    ("import", "         who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("subscribe", "      who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("sources", "        who  no   no   no   ok   no   ok   ok   no   ok"),
+    ("source", "         who  gone gone gone ok   gone ok   ok   gone ok"),
+    ("remove source", "  who  gone gone gone ok   gone ok   ok   gone ok"),
+    ("take source", "    who  gone gone gone ok   gone ok   ok   gone ok"),
+    ("conflicts", "      who  no   no   no   ok   no   no   no   no   ok"),
+    ("keep conflict", "  who  gone no   gone ok   gone ok   gone gone ok"),
     ("add token", "      who  no   no   no   no   no   no   no   no   ok"),
     ("revoke token", "   who  no   no   no   no   no   no   no   no   ok"),
     ("load a studio", "  who  no   no   no   no   no   no   no   no   ok"),
@@ -98,6 +106,7 @@ import Testing
 
   /// What the rows of the table call.
   static let functions: Set = [
+    "conflicts", "importSource", "keepConflict", "removeSource", "source", "sources", "subscribe", "take",
     "addDestination", "askConsent", "changeDestination", "destination", "destinations", "managedCoach",
     "pauseDestination", "pushAgain", "pushes", "removeDestination", "repair", "resumeDestination", "unsynced",
     "addFeed", "addOverride", "addTemplate", "addToken", "addWindow", "adjust", "audit", "book", "booking",

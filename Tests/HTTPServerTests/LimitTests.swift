@@ -45,6 +45,33 @@ import Testing
     }
   }
 
+  @Test func `some requests may have large bodies, a few at a time (R82)`() throws {
+    func check(atATime most: Int, _ sizes: [(path: String, size: Int, status: Int)]) throws {
+      try withServer({
+        $0.maxBody = 1000
+        $0.maxLargeBody = 5000
+        $0.maxLargeBodies = most
+        $0.takesLargeBody = { $0.target.segments == ["large"] }
+      }) { server in
+        let client = try RawHTTPClient(port: server.port)
+        for (path, size, status) in sizes {
+          try client.request("POST", path, body: String(repeating: "x", count: size))
+          #expect(try client.answer().status == status, "\(path) \(size)")
+        }
+      }
+    }
+    try check(
+      atATime: 1,
+      [
+        ("/large", 5000, 200), ("/large", 5001, 413), ("/large", 5000, 200), ("/", 1000, 200),
+        ("/", 1001, 413),
+        ("/large", 9, 200), ("/large", 10_000, 413), ("/large", 5000, 200),
+      ])
+    try check(
+      atATime: 0,
+      [("/large", 1000, 200), ("/large", 1001, 503), ("/large", 5001, 413), ("/large", 1000, 200)])
+  }
+
   @Test func `a client that is slow with its head is cut, however often it sends a byte`() throws {
     try withServer({ $0.headerDeadline = 300 }) { server in
       let silent = try RawHTTPClient(port: server.port)

@@ -1,3 +1,5 @@
+import HTTP
+
 /// What each of these gets from one route, in the order of `AccessRow.columns`.
 struct AccessRow: Sendable {
   /// Method and pattern, as in the route table.
@@ -5,20 +7,28 @@ struct AccessRow: Sendable {
   /// The address asked; `<…>` stands for a thing of ann's or cleo's, made anew for each column.
   let target: String
   let body: String?
+  let isCalendar: Bool
   let cells: [Int]
 
-  init(_ route: String, _ target: String, _ body: String?, _ cells: String) {
+  init(_ route: String, _ target: String, _ body: String?, isCalendar: Bool = false, _ cells: String) {
     self.route = route
     self.target = target
     self.body = body
+    self.isCalendar = isCalendar
     self.cells = cells.split(separator: " ").compactMap { Int($0) }
   }
 
   init(_ route: String, _ target: String, _ cells: String) { self.init(route, target, nil, cells) }
 
+  init(_ route: String, _ target: String, calendar: String, _ cells: String) {
+    self.init(route, target, calendar, isCalendar: true, cells)
+  }
+
   init(_ route: String, _ cells: String) {
     self.init(route, String(route.split(separator: " ").last ?? ""), cells)
   }
+
+  var headers: Headers { isCalendar ? ["Content-Type": "text/calendar"] : [:] }
 
   /// Ann coaches in north (olga's) and south (sofia's), bob in north, carl in east (paul's). Cleo is a client
   /// of north, dan of north and south, eve of south, fay of east; sam plays no part. `nobody` shows a token
@@ -66,13 +76,13 @@ let accessTable: [AccessRow] = [
   AccessRow("PATCH /api/v1/coaches/{id}/windows/{window}", "/api/v1/coaches/<ann>/windows/<window>", #"{"capacity": 3}"#,
                                                               "401 401 401  403 403 403 403 403  200 403 403  200 200 403"),
   AccessRow("DELETE /api/v1/coaches/{id}/windows/{window}", "/api/v1/coaches/<ann>/windows/<window>",
-                                                              "401 401 401  403 403 403 403 403  204 403 403  204 204 403"),
+                                                              "401 401 401  403 403 403 403 403  200 403 403  200 200 403"),
   AccessRow("GET /api/v1/coaches/{id}/overrides", "/api/v1/coaches/<ann>/overrides?from=2026-10-20&to=2026-12-31",
                                                               "401 401 401  403 403 403 403 403  200 403 403  200 200 403"),
   AccessRow("POST /api/v1/coaches/{id}/overrides", "/api/v1/coaches/<ann>/overrides", #"{"effect": "blackout", "first_day": "2026-12-30"}"#,
                                                               "401 401 401  403 403 403 403 403  201 403 403  201 201 403"),
   AccessRow("DELETE /api/v1/coaches/{id}/overrides/{override}", "/api/v1/coaches/<ann>/overrides/<override>",
-                                                              "401 401 401  403 403 403 403 403  204 403 403  204 204 403"),
+                                                              "401 401 401  403 403 403 403 403  200 403 403  200 200 403"),
   AccessRow("GET /api/v1/coaches/{id}/settings", "/api/v1/coaches/<ann>/settings",
                                                               "401 401 401  403 403 403 403 403  200 403 403  200 200 403"),
   AccessRow("PATCH /api/v1/coaches/{id}/settings", "/api/v1/coaches/<ann>/settings?brand=north", #"{"default_capacity": 3}"#,
@@ -139,6 +149,22 @@ let accessTable: [AccessRow] = [
                                                               "401 401 401  404 403 404 404 404  200 404 404  403 404 404"),
   AccessRow("POST /api/v1/bookings/{id}/pushes", "/api/v1/bookings/<booking>/pushes",
                                                               "401 401 401  404 403 404 404 404  204 404 404  403 404 404"),
+  AccessRow("GET /api/v1/coaches/{id}/sources", "/api/v1/coaches/<ann>/sources",
+                                                              "401 401 401  403 403 403 403 403  200 403 403  200 200 403"),
+  AccessRow("POST /api/v1/coaches/{id}/sources", "/api/v1/coaches/<ann>/sources", calendar: "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+                                                              "401 401 401  403 403 403 403 403  200 403 403  200 200 403"),
+  AccessRow("POST /api/v1/coaches/{id}/subscriptions", "/api/v1/coaches/<ann>/subscriptions", #"{"url": "https://club.example/x", "name": "club"}"#,
+                                                              "401 401 401  403 403 403 403 403  422 403 403  422 422 403"),
+  AccessRow("GET /api/v1/sources/{id}", "/api/v1/sources/<source>",
+                                                              "401 401 401  404 404 404 404 404  200 404 404  200 200 404"),
+  AccessRow("POST /api/v1/sources/{id}/refresh", "/api/v1/sources/<source>/refresh",
+                                                              "401 401 401  404 404 404 404 404  422 404 404  422 422 404"),
+  AccessRow("DELETE /api/v1/sources/{id}", "/api/v1/sources/<source>",
+                                                              "401 401 401  404 404 404 404 404  204 404 404  204 204 404"),
+  AccessRow("GET /api/v1/coaches/{id}/conflicts", "/api/v1/coaches/<ann>/conflicts",
+                                                              "401 401 401  403 403 403 403 403  200 403 403  403 403 403"),
+  AccessRow("POST /api/v1/bookings/{id}/keep", "/api/v1/bookings/<booking>/keep",
+                                                              "401 401 401  404 403 404 404 404  204 404 404  204 404 404"),
   AccessRow("GET /oauth/google/start", "/oauth/google/start?ticket=nobodys",
                                                               "422 422 422  422 422 422 422 422  422 422 422  422 422 422"),
   AccessRow("GET /oauth/google/callback", "/oauth/google/callback?code=x&state=y",

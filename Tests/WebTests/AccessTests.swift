@@ -24,9 +24,10 @@ import Testing
         let scene = try Scene(web)
         for (column, expected) in zip(AccessRow.columns, row.cells) {
           let target = try scene.filled(row.target)
-          let body = try row.body.map { try scene.filled($0) }.flatMap { JSON(Array($0.utf8)) }
+          let body = Array(try row.body.map { try scene.filled($0) }?.utf8 ?? "".utf8)
           let method = String(row.route.split(separator: " ")[0])
-          let answer = try web.ask(method, target, as: column == "guest" ? nil : column, body)
+          let answer = try web.ask(
+            method, target, as: column == "guest" ? nil : column, bytes: body, row.headers)
           #expect(answer.status == expected, "\(row.route) for \(column): \(answer.text)")
           if !row.route.hasPrefix("GET /feeds/") { checkSecrecy(of: answer, for: column, row.route) }
           checkForm(of: answer, row.route)

@@ -1,4 +1,5 @@
 import Booking
+import Desk
 import HTTP
 import JSONText
 import Secrets
@@ -17,7 +18,8 @@ import Testing
     ("/api/v1/clients/cleo/feeds?", "cleo"), ("/api/v1/clients/cleo/packages?", "cleo"),
     ("/api/v1/package-templates?coach=ann", "ann"), ("/api/v1/packages/<package>/adjustments?", "ann"),
     ("/api/v1/coaches/ann/destinations?", "ann"), ("/api/v1/bookings/<pushed>/pushes?", "ann"),
-    ("/api/v1/destinations/<destination>/pushes?", "ann"),
+    ("/api/v1/destinations/<destination>/pushes?", "ann"), ("/api/v1/coaches/ann/sources?", "ann"),
+    ("/api/v1/coaches/ann/conflicts?", "ann"),
   ]
 
   @Test func `pages of any size leave nothing out and repeat nothing (R70)`() throws {
@@ -90,7 +92,10 @@ import Testing
   private func filled(_ web: WebStudio) throws -> Scene {
     let scene = try Scene(web)
     for _ in 0..<4 {
-      _ = try scene.booking()
+      let booking = try web.studio.stored(BookingID(scene.booking()))
+      _ = try web.desk.importSource(
+        SourceWish(name: booking.id.text, bytes: []).closing(booking.start, booking.end), of: "ann",
+        by: .system)
       _ = try scene.override()
       try web.studio.addDestination("https://dav.example/\(web.studio.random.bytes(4))/")
       _ = try scene.feed(.busy)

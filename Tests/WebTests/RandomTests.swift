@@ -27,7 +27,7 @@ import Testing
       let good = try accessTable.filter { $0.body != nil || $0.target.contains("?") }.map { row in
         (
           method: String(row.route.split(separator: " ")[0]), target: try scene.filled(row.target),
-          body: Array(try row.body.map(scene.filled)?.utf8 ?? "".utf8)
+          body: Array(try row.body.map(scene.filled)?.utf8 ?? "".utf8), headers: row.headers
         )
       }
       for _ in 0..<1000 {
@@ -40,7 +40,8 @@ import Testing
           body = random.damaged(body)
         }
         guard Target(target) != nil else { continue }
-        let answer = try web.ask(method, target, as: random.pick(["ann", "cleo"]), bytes: body)
+        let answer = try web.ask(
+          method, target, as: random.pick(["ann", "cleo"]), bytes: body, chosen.headers)
         #expect(
           answer.status < 500, "\(method) \(target) \(String(decoding: body, as: UTF8.self)): \(answer.text)")
       }

@@ -110,6 +110,12 @@ extension Scene {
     case "package": package.id.text
     case "feed": try feed(.busy).id
     case "pushed": try pushed()
+    case "source":
+      try web.desk.importSource(
+        SourceWish(
+          name: "\(web.studio.random.bytes(4))", bytes: calendar([("20261231T080000", "20261231T090000")])),
+        of: "ann", by: .system
+      ).source.id.text
     case "destination":
       try web.studio.addDestination("https://dav.example/\(web.studio.random.bytes(4))/").id.text
     case "token": try feed(.coach).token

@@ -6,6 +6,7 @@ import HTTPServer
 import JSONText
 import Secrets
 import Store
+import Sync
 import Synchronization
 import TestSupport
 import Testing
@@ -41,14 +42,14 @@ final class WebStudio {
 
   init(
     _ studio: TestStudio, _ way: Way, _ configuration: Configuration = Configuration(port: 0),
-    limit: RateLimit = unlimited
+    limit: RateLimit = unlimited, reach: Reach? = nil
   ) throws {
     self.studio = studio
     let lines = Lines()
     self.lines = lines
     site = Site(
       desk: studio.desk, publicURL: Self.publicURL, version: "0", log: Log(now: { "now" }, line: lines.add),
-      limit: limit, limitClock: { studio.clock.now.seconds * 1_000_000 })
+      reach: reach, limit: limit, limitClock: { studio.clock.now.seconds * 1_000_000 })
     serving = way == .socket ? Serving(site, configuration) : nil
     try serving?.start()
     for handle in Self.everybody {
@@ -149,10 +150,10 @@ final class Lines: Sendable {
 /// Runs `body` with a new studio on the web, where no answer is other than the API's document says (R70).
 func withWeb<T>(
   _ way: WebStudio.Way = .direct, _ configuration: Configuration = Configuration(port: 0),
-  limit: RateLimit = WebStudio.unlimited, _ body: (WebStudio) throws -> T
+  limit: RateLimit = WebStudio.unlimited, reach: Reach? = nil, _ body: (WebStudio) throws -> T
 ) throws -> T {
   try withStudio { studio in
-    let web = try WebStudio(studio, way, configuration, limit: limit)
+    let web = try WebStudio(studio, way, configuration, limit: limit, reach: reach)
     let result = try body(web)
     #expect(web.undescribed.sorted() == [])
     return result

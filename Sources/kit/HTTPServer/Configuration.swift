@@ -1,3 +1,5 @@
+public import HTTP
+
 /// How a server listens and what it allows. Durations are milliseconds.
 public struct Configuration: Sendable {
   /// An IPv4 or IPv6 literal; `::` takes both families.
@@ -14,6 +16,12 @@ public struct Configuration: Sendable {
   public var retryAfter = 2
   /// The largest body in bytes; more is answered 413.
   public var maxBody = 1 << 20
+  /// The largest body of requests for which `takesLargeBody` says yes.
+  public var maxLargeBody = 1 << 20
+  /// How many bodies beyond `maxBody` are taken at a time, since each lies in memory whole; more are answered 503.
+  public var maxLargeBodies = 8
+  /// Whether a request may have a large body.
+  public var takesLargeBody: @Sendable (RequestHead) -> Bool = { _ in false }
   /// Memory of a connection in bytes; bounds the request line and headers to about half of it.
   public var connectionMemory = 32 << 10
   /// From the accepted connection, or the next request line on a kept one, to the end of the headers.

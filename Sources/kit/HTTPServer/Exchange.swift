@@ -35,6 +35,8 @@ final class Exchange: @unchecked Sendable {
   var head: RequestHead?
   var body: [UInt8] = []
   var received = 0
+  /// Whether its body is one of the few beyond the usual limit.
+  var isLarge = false
   var status: Status?
   var bytes = 0
 

@@ -13,6 +13,7 @@ final class Service: Sendable {
   private let finished: @Sendable (RequestSummary) -> Void
   private let isStopping = Atomic(false)
   private let underWay = Atomic<Int>(0)
+  private let largeBodies = Atomic<Int>(0)
   private let quiet = Monitor()
 
   init(
@@ -47,9 +48,9 @@ final class Service: Sendable {
     switch framing {
     case .refused(let rejection): return send(refused(rejection), exchange, call)
     case .none: return mhd_go_on()
-    case .length(let length) where length > configuration.maxBody:
-      let rejection = Rejection.tooLarge(limit: configuration.maxBody)
-      if length > drainLimit || head?.headers["Expect"] != nil {
+    case .length(let length) where length > bodyLimit(of: head):
+      let rejection = Rejection.tooLarge(limit: bodyLimit(of: head))
+      if length > drainLimit(of: head) || head?.headers["Expect"] != nil {
         return send(refused(rejection), exchange, call)
       }
       exchange.step = .draining(rejection)
@@ -64,11 +65,15 @@ final class Service: Sendable {
   func bodyArrived(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) -> MHD_Result {
     exchange.received += bytes.count
     if case .draining = exchange.step {
-      return exchange.received > drainLimit ? mhd_close() : mhd_go_on()
+      return exchange.received > drainLimit(of: exchange.head) ? mhd_close() : mhd_go_on()
     }
-    if exchange.received > configuration.maxBody {
+    let limit = bodyLimit(of: exchange.head)
+    if exchange.received > limit {
       exchange.body = []
-      exchange.step = .draining(.tooLarge(limit: configuration.maxBody))
+      exchange.step = .draining(.tooLarge(limit: limit))
+    } else if exchange.received > configuration.maxBody, !exchange.isLarge, !takeLargeBody(exchange) {
+      exchange.body = []
+      exchange.step = .draining(overloaded)
     } else {
       exchange.body.append(contentsOf: bytes)
     }
@@ -101,6 +106,7 @@ final class Service: Sendable {
   }
 
   func end(_ exchange: Exchange, isComplete: Bool) {
+    if exchange.isLarge { largeBodies.subtract(1, ordering: .relaxed) }
     finished(
       RequestSummary(
         head: exchange.head, status: exchange.status,
@@ -140,6 +146,19 @@ final class Service: Sendable {
   private var stopping: Rejection { .stopping(retryAfter: configuration.retryAfter) }
   private var overloaded: Rejection { .overloaded(retryAfter: configuration.retryAfter) }
 
+  private func takeLargeBody(_ exchange: Exchange) -> Bool {
+    exchange.isLarge = largeBodies.add(1, ordering: .relaxed).newValue <= configuration.maxLargeBodies
+    if !exchange.isLarge { largeBodies.subtract(1, ordering: .relaxed) }
+    return exchange.isLarge
+  }
+
+  private func bodyLimit(of head: RequestHead?) -> Int {
+    guard let head, configuration.takesLargeBody(head) else { return configuration.maxBody }
+    return configuration.maxLargeBody
+  }
+
   /// How much of a body that is too large is read and thrown away, so that its sender gets to see the 413.
-  private var drainLimit: Int { configuration.maxBody * 8 }
+  private func drainLimit(of head: RequestHead?) -> Int {
+    max(configuration.maxBody * 8, bodyLimit(of: head) * 2)
+  }
 }

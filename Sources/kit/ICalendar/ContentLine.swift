@@ -19,27 +19,7 @@ public struct ContentLine: Hashable, Sendable {
   public subscript(_ name: String) -> String? { parameters.first { $0.name == name }?.value }
 
   /// The value as TEXT (RFC 5545 §3.3.11); what is no escape stays.
-  public var text: String {
-    var text = ""
-    var isEscaped = false
-    for scalar in value.unicodeScalars {
-      if isEscaped {
-        isEscaped = false
-        switch scalar {
-        case "n", "N": text.unicodeScalars.append("\n")
-        case "\\", ";", ",": text.unicodeScalars.append(scalar)
-        default:
-          text.unicodeScalars.append("\\")
-          text.unicodeScalars.append(scalar)
-        }
-      } else if scalar == "\\" {
-        isEscaped = true
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    return isEscaped ? text + "\\" : text
-  }
+  public var text: String { unescapedText(value) }
 
   /// Reads a line without its end; nil where it has no name or no colon.
   init?(_ line: some Collection<UInt8>) {
@@ -72,6 +52,30 @@ public struct ContentLine: Hashable, Sendable {
     guard rest.first == colon else { return nil }
     value = String(Substring(rest.dropFirst()))
   }
+}
+
+/// A value read as TEXT (RFC 5545 §3.3.11); what is no escape stays.
+func unescapedText(_ value: String) -> String {
+  guard value.utf8.contains(UInt8(ascii: "\\")) else { return value }
+  var text = ""
+  var isEscaped = false
+  for scalar in value.unicodeScalars {
+    if isEscaped {
+      isEscaped = false
+      switch scalar {
+      case "n", "N": text.unicodeScalars.append("\n")
+      case "\\", ";", ",": text.unicodeScalars.append(scalar)
+      default:
+        text.unicodeScalars.append("\\")
+        text.unicodeScalars.append(scalar)
+      }
+    } else if scalar == "\\" {
+      isEscaped = true
+    } else {
+      text.unicodeScalars.append(scalar)
+    }
+  }
+  return isEscaped ? text + "\\" : text
 }
 
 /// The content lines of a calendar, unfolded (RFC 5545 §3.1); line ends of any kind. What is no content line is

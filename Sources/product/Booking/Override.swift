@@ -28,14 +28,20 @@ public struct Override: Hashable, Sendable {
   public var span: Span
   /// For the coach's eyes.
   public var reason: String?
+  /// The calendar that it came from; nil where the coach made it.
+  public var source: SourceID?
 
   /// Takes each part as it is.
-  public init(id: OverrideID, effect: Effect, scope: KindScope = .both, span: Span, reason: String? = nil) {
+  public init(
+    id: OverrideID, effect: Effect, scope: KindScope = .both, span: Span, reason: String? = nil,
+    source: SourceID? = nil
+  ) {
     self.id = id
     self.effect = effect
     self.scope = scope
     self.span = span
     self.reason = reason
+    self.source = source
   }
 
   /// The instants meant, in the coach's zone.

@@ -44,6 +44,9 @@ public struct Refusal: Error, Hashable, Sendable {
     case conflictingChange = "conflicting-change"
     case destinationUnreachable = "destination-unreachable"
     case tooManyRemovals = "too-many-removals"
+    case calendarUnreadable = "calendar-unreadable"
+    case sourceShrank = "source-shrank"
+    case sourceUnreachable = "source-unreachable"
   }
 }
 
@@ -80,6 +83,9 @@ extension Refusal.Code {
     case .conflictingChange: "Something else changed at the same time"
     case .destinationUnreachable: "The calendar cannot be used"
     case .tooManyRemovals: "Too much would be removed"
+    case .calendarUnreadable: "That is no calendar that can be read"
+    case .sourceShrank: "The calendar lost most of its times"
+    case .sourceUnreachable: "The calendar cannot be fetched"
     }
   }
 }

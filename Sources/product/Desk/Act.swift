@@ -72,15 +72,24 @@ extension Actor {
 }
 
 extension Desk {
-  /// Runs one write transaction, and says a refusal of the database's guards in the rules' own words.
-  func act<T>(_ actor: Actor, _ body: (Act) throws -> T) throws -> T {
+  /// Runs one write transaction, and says a refusal of the database's guards in the rules' own words. A rehearsal
+  /// returns what would come of it, and nothing of it is kept.
+  func act<T>(_ actor: Actor, isRehearsal: Bool = false, _ body: (Act) throws -> T) throws -> T {
+    var rehearsed: T?
     do {
       return try storage.write { store in
         let act = Act(store: store, now: clock(), actor: actor, random: random)
         let result = try body(act)
         try act.end()
+        if isRehearsal {
+          rehearsed = result
+          throw RehearsalIsOver()
+        }
         return result
       }
+    } catch let over as RehearsalIsOver {
+      guard let rehearsed else { throw over }
+      return rehearsed
     } catch let error as StorageError where error.cause == .guarded("slot-full") {
       throw Refusal(.slotFull, "Every place at that time is taken. Choose another slot.")
     } catch let error as StorageError where error.cause == .duplicate {
@@ -89,3 +98,6 @@ extension Desk {
     }
   }
 }
+
+/// Takes back what a rehearsal did.
+private struct RehearsalIsOver: Error {}

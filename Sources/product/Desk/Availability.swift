@@ -2,6 +2,20 @@ public import Booking
 public import CivilTime
 import Store
 
+/// Whether a change of availability is only rehearsed, and who hears which bookings it puts in conflict (R30).
+public struct ChangeWatch {
+  /// Whether nothing is to be changed.
+  public var isDryRun: Bool
+  /// Gets the bookings that are in conflict because of the change, the first at the front.
+  public var conflicts: ([Booking]) -> Void
+
+  /// Takes each part as it is.
+  public init(isDryRun: Bool, conflicts: @escaping ([Booking]) -> Void) {
+    self.isDryRun = isDryRun
+    self.conflicts = conflicts
+  }
+}
+
 extension Desk {
   /// A coach's windows, for the coach and owners.
   public func windows(of reference: String, for actor: Actor) throws -> [Window] {
@@ -14,9 +28,10 @@ extension Desk {
 
   /// Adds a window; `make` gets its id and the capacity that the settings give one made without.
   public func addWindow(
-    coach reference: String, by actor: Actor, _ make: (WindowID, _ capacity: Int) throws -> Window
+    coach reference: String, by actor: Actor, watch: ChangeWatch? = nil,
+    _ make: (WindowID, _ capacity: Int) throws -> Window
   ) throws -> Window {
-    try changeAvailability("window.add", coach: reference, by: actor) { act, coach in
+    try changeAvailability("window.add", coach: reference, by: actor, watch) { act, coach in
       let window = try make(act.id(), try act.store.defaultCapacity(of: coach))
       try window.check()
       _ = try act.store.add(window, of: coach)
@@ -27,9 +42,10 @@ extension Desk {
 
   /// Changes a window; `change` gets it as it is.
   public func changeWindow(
-    _ id: WindowID, coach reference: String, by actor: Actor, _ change: (inout Window) throws -> Void
+    _ id: WindowID, coach reference: String, by actor: Actor, watch: ChangeWatch? = nil,
+    _ change: (inout Window) throws -> Void
   ) throws -> Window {
-    try changeAvailability("window.change", coach: reference, by: actor) { act, coach in
+    try changeAvailability("window.change", coach: reference, by: actor, watch) { act, coach in
       guard var window = try act.store.window(id, of: coach) else { throw noSuchWindow }
       try change(&window)
       try window.check()
@@ -39,8 +55,10 @@ extension Desk {
   }
 
   /// Removes a window.
-  public func removeWindow(_ id: WindowID, coach reference: String, by actor: Actor) throws {
-    try changeAvailability("window.remove", coach: reference, by: actor) { act, coach in
+  public func removeWindow(
+    _ id: WindowID, coach reference: String, by actor: Actor, watch: ChangeWatch? = nil
+  ) throws {
+    try changeAvailability("window.remove", coach: reference, by: actor, watch) { act, coach in
       guard try act.store.remove(id, of: coach) else { throw noSuchWindow }
       return ((), id.text)
     }
@@ -59,10 +77,10 @@ extension Desk {
 
   /// Adds an override; `make` gets its id, the coach's zone and the capacity of an extra made without one.
   public func addOverride(
-    coach reference: String, by actor: Actor,
+    coach reference: String, by actor: Actor, watch: ChangeWatch? = nil,
     _ make: (OverrideID, Zone, _ capacity: Int) throws -> Override
   ) throws -> Override {
-    try changeAvailability("override.add", coach: reference, by: actor) { act, coach in
+    try changeAvailability("override.add", coach: reference, by: actor, watch) { act, coach in
       let zone = try act.store.person(coach)?.zone ?? .utc
       let override = try make(act.id(), zone, try act.store.defaultCapacity(of: coach))
       try override.check()
@@ -72,8 +90,10 @@ extension Desk {
   }
 
   /// Removes an override.
-  public func removeOverride(_ id: OverrideID, coach reference: String, by actor: Actor) throws {
-    try changeAvailability("override.remove", coach: reference, by: actor) { act, coach in
+  public func removeOverride(
+    _ id: OverrideID, coach reference: String, by actor: Actor, watch: ChangeWatch? = nil
+  ) throws {
+    try changeAvailability("override.remove", coach: reference, by: actor, watch) { act, coach in
       guard try act.store.remove(id, of: coach) else {
         throw Refusal(.notFound, "This coach has no such override.")
       }
@@ -83,13 +103,19 @@ extension Desk {
 
   /// One change of a coach's availability, written down and told to the coach's feeds.
   private func changeAvailability<T>(
-    _ action: String, coach reference: String, by actor: Actor,
+    _ action: String, coach reference: String, by actor: Actor, _ watch: ChangeWatch?,
     _ body: (Act, PersonID) throws -> (result: T, subject: String)
   ) throws -> T {
-    try act(actor) { act in
-      let coach = try act.store.coach(reference).id
+    try act(actor, isRehearsal: watch?.isDryRun ?? false) { act in
+      let person = try act.store.coach(reference)
+      let coach = person.id
       let role = try act.store.manager(actor, ofCoach: coach)
+      let already = watch == nil ? [] : Set(try act.store.conflicts(of: person, now: act.now).map(\.id))
       let (result, subject) = try body(act, coach)
+      if let watch {
+        let conflicts = try act.store.conflicts(of: person, now: act.now)
+        watch.conflicts(conflicts.filter { !already.contains($0.id) })
+      }
       act.touch(coach)
       try act.audit(action, subject, coach: coach, role: role)
       return result

@@ -79,6 +79,17 @@ extension Desk {
     }
   }
 
+  func sealAddress(_ address: String, of id: SourceID) throws -> [UInt8] {
+    try sealingKey().seal(Array(address.utf8), context: "source \(id.text)", random: random)
+  }
+
+  func openAddress(_ sealed: [UInt8], of id: SourceID) throws -> String {
+    guard let plain = try? sealingKey().open(sealed, context: "source \(id.text)") else {
+      throw Refusal(.wrongState, "The address was sealed under another key. Subscribe to it anew.")
+    }
+    return String(decoding: plain, as: UTF8.self)
+  }
+
   private func sealingKey() throws -> SecretKey {
     guard let key else {
       throw Refusal(

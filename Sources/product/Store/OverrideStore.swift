@@ -3,7 +3,7 @@ public import CivilTime
 import Database
 
 private let overrideColumns = """
-  id, effect, kind, first_day, last_day, starts_at, ends_at, capacity, room, reason
+  id, effect, kind, first_day, last_day, starts_at, ends_at, capacity, room, reason, source_id
   """
 
 extension Store {
@@ -40,19 +40,20 @@ extension Store {
     return try connection.execute(
       """
       INSERT INTO overrides (coach_id, \(overrideColumns))
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (id) DO NOTHING
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING
       """,
       [
         Value(coach.text), Value(override.id.text), Value(capacity == nil ? "blackout" : "extra"),
         Value(override.scope.rawValue), Value(days.0), Value(days.1), Value(times.0), Value(times.1),
-        Value(capacity), Value(room), Value(override.reason),
+        Value(capacity), Value(room), Value(override.reason), Value(override.source?.text),
       ]) > 0
   }
 
-  /// Removes an override; returns whether it was there.
+  /// Removes an override that the coach made; returns whether it was there.
   public func remove(_ id: OverrideID, of coach: PersonID) throws -> Bool {
     try connection.execute(
-      "DELETE FROM overrides WHERE id = $1 AND coach_id = $2", [Value(id.text), Value(coach.text)]) > 0
+      "DELETE FROM overrides WHERE id = $1 AND coach_id = $2 AND source_id IS NULL",
+      [Value(id.text), Value(coach.text)]) > 0
   }
 }
 
@@ -67,5 +68,6 @@ private func readOverride(_ row: borrowing Row) throws -> Override {
   return Override(
     id: OverrideID(try row.text(0)),
     effect: isExtra ? .extra(capacity: Int(try row.int(7)), room: try row.optionalText(8)) : .blackout,
-    scope: try stored(try row.text(2)), span: span, reason: try row.optionalText(9))
+    scope: try stored(try row.text(2)), span: span, reason: try row.optionalText(9),
+    source: try row.optionalText(10).map(SourceID.init))
 }

@@ -54,6 +54,16 @@ private func operation(_ route: Route) -> JSON {
       "required": JSON(body.isRequired), "content": ["application/json": ["schema": body.document]],
     ]
   }
+  if route.takesCalendar {
+    let file: JSON = ["type": "string", "format": "binary"]
+    members["requestBody"] = [
+      "required": true,
+      "content": [
+        "text/calendar": ["schema": file],
+        "multipart/form-data": ["schema": ["type": "object", "properties": ["file": file]]],
+      ],
+    ]
+  }
   return .object(members)
 }
 
@@ -71,7 +81,7 @@ private func responses(_ route: Route) -> [String: JSON] {
   var success: [String: JSON] = ["description": JSON(route.success.what)]
   if let (type, schema) = route.success.content { success["content"] = [type: ["schema": schema.document]] }
   var responses = [String(route.success.status.code): JSON.object(success)]
-  if route.repeats { responses["200"] = .object(success) }
+  if route.repeats || route.rehearses { responses["200"] = .object(success) }
 
   var codes: [Int: [String]] = [
     400: ["bad-request", "request-malformed"], 500: ["unexpected"],
@@ -80,6 +90,10 @@ private func responses(_ route: Route) -> [String: JSON] {
   if !route.isUnlimited { codes[429] = ["too-many-requests"] }
   var refusals = Set(route.refusals)
   if !route.method.isRead { refusals.insert(.conflictingChange) }
+  if route.takesCalendar {
+    codes[413] = ["body-too-large"]
+    codes[415] = ["unsupported-media-type"]
+  }
   if route.body != nil {
     refusals.insert(.invalid)
     codes[400, default: []].append("malformed-json")

@@ -95,11 +95,11 @@ extension Refusal.Code {
     case .notFound: .notFound
     case .feedRevoked: .gone
     case .invalid, .unknownZone, .malformedTime, .skippedTime, .endBeforeStart, .durationMismatch,
-      .keyReused, .destinationUnreachable:
+      .keyReused, .destinationUnreachable, .calendarUnreadable, .sourceUnreachable:
       .unprocessableContent
     case .inThePast, .tooLate, .tooFarAhead, .slotNotOffered, .slotClosed, .slotFull, .noCredit,
       .packageExpired, .checkInUsed, .wrongState, .notStarted, .balanceBelowZero, .modeUnavailable,
-      .handleTaken, .conflictingChange, .tooManyRemovals:
+      .handleTaken, .conflictingChange, .tooManyRemovals, .sourceShrank:
       .conflict
     }
   }

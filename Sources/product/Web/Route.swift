@@ -11,7 +11,7 @@ struct Route: Sendable {
   var summary: String
   /// Who may ask, in the words of the vocabulary; empty is anybody, without a token.
   var roles: [String] = []
-  /// Besides `limit` and `after` of a list in pages.
+  /// Besides `limit` and `after` of a list in pages, and `dry_run` of what can be rehearsed.
   var query: [Parameter] = []
   /// What the body must look like; nil takes none.
   var body: Schema?
@@ -19,14 +19,20 @@ struct Route: Sendable {
   var success: Success
   /// Why it may be refused, besides what any request may be.
   var refusals: [Refusal.Code] = []
+  /// Whether the body is a calendar: raw or in a form (RFC 7578), instead of JSON.
+  var takesCalendar = false
   /// Whether an `Idempotency-Key` makes a repeat answer 200 with what the first made (R12).
   var repeats = false
+  /// Whether `dry_run=yes` only says, with 200, which bookings it would put in conflict (R30).
+  var rehearses = false
   /// What of a feed it serves, whose address is the parameter `token`.
   var feedForm: FeedForm?
   var handler: @Sendable (Call) throws -> Response
 
   /// Everything that the query may hold.
-  var parameters: [Parameter] { success.isPaged ? query + [.limit, .after] : query }
+  var parameters: [Parameter] {
+    query + (success.isPaged ? [.limit, .after] : []) + (rehearses ? [.dryRun] : [])
+  }
 
   /// A parameter of the query.
   struct Parameter: Sendable {
@@ -82,10 +88,13 @@ extension Route.Parameter {
 
   static let limit = Route.Parameter(
     name: "limit", schema: .integer("elements a page; 100 where it is missing", pageSizes))
+  static let dryRun = Route.Parameter(name: "dry_run", schema: yesNo)
   static let after = Route.Parameter(name: "after", schema: .text("`next` of the page before"))
 }
 
 private let pageSizes = 1...500
+
+let yesNo = Schema.word("yes or no", ["yes", "no"])
 
 let everyone: [String] = []
 let managers = ["coach", "owner"]

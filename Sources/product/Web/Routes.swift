@@ -3,7 +3,7 @@ import HTTP
 /// Everything that is served, from top to bottom.
 let routes: [Route] =
   appRoutes + oauthRoutes + [openAPIRoute] + bookingRoutes + availabilityRoutes + peopleRoutes + packageRoutes
-  + feedRoutes + destinationRoutes
+  + feedRoutes + destinationRoutes + sourceRoutes
 
 private let openAPIRoute = Route(
   method: .get, pattern: "/api/v1/openapi.json", summary: "This document (R70)",

@@ -13,11 +13,15 @@ public final class Serving: Sendable {
   public init(_ site: Site, _ configuration: Configuration) {
     self.site = site
     let waiting = Waiting()
+    var configuration = configuration
+    configuration.maxLargeBody = 11 << 20
+    configuration.takesLargeBody = { site.takesCalendar($0) }
+    let queueLimit = configuration.queueLimit
     server = Server(
       configuration,
       immediate: { head in
         if let living = site.sayingItLives(head) { return living }
-        guard waiting.count * 2 >= configuration.queueLimit else { return nil }
+        guard waiting.count * 2 >= queueLimit else { return nil }
         return site.keptFeed(for: head)
       },
       handler: { site.respond(to: $0) },

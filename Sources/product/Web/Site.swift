@@ -48,6 +48,12 @@ public final class Site: Sendable {
     return respond(to: Request(head: head))
   }
 
+  /// Whether the body of a request may be a whole calendar.
+  func takesCalendar(_ head: RequestHead) -> Bool {
+    guard case .found(let route, _) = table.match(head.method, head.target.segments) else { return false }
+    return route.takesCalendar
+  }
+
   private func response(to request: Request) -> Response {
     switch table.match(request.method, request.segments) {
     case .notFound: return Problem.notFound.response

@@ -14,4 +14,5 @@ let schema: [Migration] = [
   Migration(number: 6, name: "outbox, audit and repeats", sql: recordSchema),
   Migration(number: 7, name: "guards", sql: sqliteGuards),
   Migration(number: 8, name: "destinations", sql: destinationSchema),
+  Migration(number: 9, name: "sources", sql: sourceSchema),
 ]

@@ -21,6 +21,7 @@ extension JSON {
     var members: [String: JSON] = [
       "id": JSON(override.id.text), "kind": JSON(override.scope.rawValue), "reason": JSON(override.reason),
       "first_day": nil, "last_day": nil, "start": nil, "end": nil, "capacity": nil, "room": nil,
+      "source": JSON(override.source?.text),
     ]
     switch override.effect {
     case .blackout: members["effect"] = "blackout"

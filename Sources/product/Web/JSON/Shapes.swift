@@ -78,7 +78,9 @@ enum Shapes {
       .required("email", .text("an e-mail address")), .required("time_zone", zone),
     ])
 
-  static let window = Schema.object("Window", [.required("id", id)] + Wishes.windowFields(required: true))
+  static let window = Schema.object(
+    "Window",
+    [.required("id", id)] + Wishes.windowFields(required: true) + conflictFields(Schema.Field.optional))
 
   static let override = Schema.object(
     "Override",
@@ -89,7 +91,16 @@ enum Shapes {
       .required("start", .nullable(instant)), .required("end", .nullable(instant)),
       .required("capacity", .nullable(count)), .required("room", .nullable(.text("where"))),
       .required("reason", .nullable(.prose("for the coach"))),
-    ])
+      .required("source", .nullable(.text("the calendar it came from"))),
+    ] + conflictFields(Schema.Field.optional))
+
+  static let conflictsOfChange = Schema.object(
+    "ConflictsOfChange", conflictFields(Schema.Field.required))
+
+  /// Of what changes availability: the bookings that do not fit any more because of it (R30).
+  private static func conflictFields(_ field: (String, Schema) -> Schema.Field) -> [Schema.Field] {
+    [field("conflicts", .list(id, 0...500)), field("conflict_count", count)]
+  }
 
   static let settings = Schema.object(
     "Settings",

@@ -41,33 +41,40 @@ let availabilityRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/windows", summary: "Add a window", roles: managers,
     body: Wishes.window, success: .json("The window", Shapes.window, .created),
-    refusals: [.notFound, .invalid, .malformedTime, .endBeforeStart]
+    refusals: [.notFound, .invalid, .malformedTime, .endBeforeStart], rehearses: true
   ) { call in
-    let window = try call.desk.addWindow(coach: call.path("id"), by: call.actor) { id, capacity in
-      var window = Window(id: id, weekday: .sunday, start: .midnight, end: .endOfDay, capacity: capacity)
-      try window.merge(call.body)
-      return window
+    try call.rehearsing(status: .created) { watch in
+      JSON(
+        try call.desk.addWindow(coach: call.path("id"), by: call.actor, watch: watch) { id, capacity in
+          var window = Window(id: id, weekday: .sunday, start: .midnight, end: .endOfDay, capacity: capacity)
+          try window.merge(call.body)
+          return window
+        })
     }
-    return .json(JSON(window), status: .created)
   },
   Route(
     method: .patch, pattern: "/api/v1/coaches/{id}/windows/{window}",
     summary: "Change a window; bookings made before stand", roles: managers, body: Wishes.windowChange,
-    success: .json("The window", Shapes.window), refusals: [.notFound, .malformedTime, .endBeforeStart]
+    success: .json("The window", Shapes.window), refusals: [.notFound, .malformedTime, .endBeforeStart],
+    rehearses: true
   ) { call in
-    .json(
+    try call.rehearsing { watch in
       JSON(
-        try call.desk.changeWindow(call.id("window"), coach: call.path("id"), by: call.actor) { window in
-          try window.merge(call.body)
-        }))
+        try call.desk.changeWindow(call.id("window"), coach: call.path("id"), by: call.actor, watch: watch) {
+          try $0.merge(call.body)
+        })
+    }
   },
   Route(
     method: .delete, pattern: "/api/v1/coaches/{id}/windows/{window}",
-    summary: "Remove a window; bookings made before stand", roles: managers, success: .done,
-    refusals: [.notFound]
+    summary: "Remove a window; bookings made before stand", roles: managers,
+    success: .json("What is in conflict for it", Shapes.conflictsOfChange), refusals: [.notFound],
+    rehearses: true
   ) { call in
-    try call.desk.removeWindow(call.id("window"), coach: call.path("id"), by: call.actor)
-    return Response(.noContent)
+    try call.rehearsing { watch in
+      try call.desk.removeWindow(call.id("window"), coach: call.path("id"), by: call.actor, watch: watch)
+      return [:]
+    }
   },
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}/overrides", summary: "Blackouts and extras of a coach (R5)",
@@ -87,19 +94,26 @@ let availabilityRoutes: [Route] = [
     method: .post, pattern: "/api/v1/coaches/{id}/overrides", summary: "Close or open some time",
     roles: managers,
     body: Wishes.override, success: .json("The override", Shapes.override, .created),
-    refusals: [.notFound, .malformedTime, .skippedTime, .endBeforeStart]
+    refusals: [.notFound, .malformedTime, .skippedTime, .endBeforeStart], rehearses: true
   ) { call in
-    let override = try call.desk.addOverride(coach: call.path("id"), by: call.actor) { id, zone, capacity in
-      try Override(id: id, zone: zone, capacity: capacity, body: call.body)
+    try call.rehearsing(status: .created) { watch in
+      JSON(
+        try call.desk.addOverride(coach: call.path("id"), by: call.actor, watch: watch) {
+          id, zone, capacity in
+          try Override(id: id, zone: zone, capacity: capacity, body: call.body)
+        })
     }
-    return .json(JSON(override), status: .created)
   },
   Route(
     method: .delete, pattern: "/api/v1/coaches/{id}/overrides/{override}", summary: "Take an override back",
-    roles: managers, success: .done, refusals: [.notFound]
+    roles: managers, success: .json("What is in conflict for it", Shapes.conflictsOfChange),
+    refusals: [.notFound], rehearses: true
   ) { call in
-    try call.desk.removeOverride(call.id("override"), coach: call.path("id"), by: call.actor)
-    return Response(.noContent)
+    try call.rehearsing { watch in
+      try call.desk.removeOverride(
+        call.id("override"), coach: call.path("id"), by: call.actor, watch: watch)
+      return [:]
+    }
   },
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}/settings", summary: "The settings in each brand (R2)",
@@ -134,4 +148,21 @@ let availabilityRoutes: [Route] = [
       durationMinutes: call.integer("duration"), brand: call.query("brand"),
       client: call.query("for")), for: call.actor)
   return .list(offers.offers.map { JSON($0, kind: kind, showsOccupancy: offers.showsOccupancy) })
+}
+
+extension Call {
+  /// Changes availability, or only says what that would do; the answer also holds the bookings that are in conflict
+  /// for it (R30).
+  fileprivate func rehearsing(
+    status: HTTP.Status = .ok, _ change: (ChangeWatch) throws -> JSON
+  ) throws -> Response {
+    let isDryRun = query("dry_run") == "yes"
+    var conflicts: [Booking] = []
+    guard case .object(var members) = try change(ChangeWatch(isDryRun: isDryRun) { conflicts = $0 }) else {
+      return Response(.internalServerError)
+    }
+    members["conflicts"] = .array(conflicts.prefix(500).map { JSON($0.id.text) })
+    members["conflict_count"] = JSON(conflicts.count)
+    return .json(.object(members), status: isDryRun ? .ok : status)
+  }
 }

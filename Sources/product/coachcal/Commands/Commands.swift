@@ -8,6 +8,8 @@ let commands: [Command] = [
   bookCommand, moveCommand, cancelCommand, completeCommand, noShowCommand,
   packageAddCommand, packageAdjustCommand, packageListCommand, templateAddCommand, templateListCommand,
   feedsAddCommand, feedsListCommand, feedsRotateCommand, feedsRevokeCommand, renderCommand,
+  blackoutsImportCommand, blackoutsSubscribeCommand, blackoutsRefreshCommand, blackoutsListCommand,
+  blackoutsRemoveCommand, busyCommand, conflictsCommand, conflictsKeepCommand, conflictsCancelCommand,
   destinationsAddCalDAVCommand, destinationsAddGoogleCommand, destinationsListCommand, destinationsSetCommand,
   destinationsPauseCommand, destinationsResumeCommand, destinationsRemoveCommand,
   destinationsReconcileCommand,

@@ -47,10 +47,16 @@ let serveCommand = Command(
       ])
     let pusher = call.has("no-jobs") ? nil : Pusher(desk, reach.outside(desk, call, log))
     pusher?.start()
+    let fetcher =
+      call.has("no-jobs")
+      ? nil
+      : Fetcher(desk, transport: reach.transport) { log.write(.error, "sources", ["detail": JSON($0)]) }
+    fetcher?.start()
     let reason = work(serving, until: stopping, completes: pusher != nil)
     log.write(.info, "stopping", ["signal": JSON(reason == SIGINT ? "SIGINT" : "SIGTERM")])
     serving.stop(grace: 10_000)
     pusher?.stop()
+    fetcher?.stop()
     log.write(.info, "stopped")
   }
 }

@@ -1,10 +1,21 @@
 import Glibc
 
-/// All that a file holds, up to 16 MB; `-` is standard input.
-func readWhole(_ path: String) throws(Failure) -> [UInt8] {
-  let descriptor = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+/// All that a calendar's file holds, or a little more than the largest that is read: the reader says the rest.
+func readCalendar(_ path: String) throws(Failure) -> [UInt8] {
+  try readWhole(path, stoppingBeyond: 10 << 20)
+}
+
+/// All that a file holds, up to 16 MB or what is more than wanted; `-` is standard input.
+func readWhole(_ path: String, stoppingBeyond wanted: Int = .max) throws(Failure) -> [UInt8] {
+  let isStandard = path == "-"
+  // A pipe that nobody writes to would hold us for ever.
+  let descriptor = isStandard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
   guard descriptor >= 0 else { throw .file(path, errno, doing: "read") }
   defer { close(descriptor) }
+  var status = stat()
+  guard isStandard || fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG else {
+    throw .file(path, EINVAL, doing: "read")
+  }
   var bytes: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: 1 << 16)
   while true {
@@ -13,6 +24,7 @@ func readWhole(_ path: String) throws(Failure) -> [UInt8] {
     guard count >= 0 else { throw .file(path, errno, doing: "read") }
     guard count > 0 else { return bytes }
     bytes += buffer[..<count]
+    guard bytes.count <= wanted else { return bytes }
     guard bytes.count <= 16 << 20 else { throw .file(path, EFBIG, doing: "read") }
   }
 }
