@@ -72,6 +72,12 @@ import Testing
     try expectWhole(Array(lost.utf8), ["9 lost-folding"])
   }
 
+  @Test(arguments: ["X-BAD/SLASH:TRUE", "SUMMARY=Nothing", "see you there", "12 people: no cake"])
+  func `a line that is none does not end a time that is whole`(line: String) throws {
+    try expectWhole(
+      Array(text.replacing("\r\nDTEND", with: "\r\n\(line)\r\n and more\r\nDTEND").utf8), ["9 lost-folding"])
+  }
+
   @Test func `line numbers are those of the file, through folding`() throws {
     let folded = text.replacing("Café", with: "C\r\n a\r\n fé").replacing("20260105T100000Z", with: "never")
     #expect(try read(Array(folded.utf8)).found == ["4 no-time", "11 bad-end"])

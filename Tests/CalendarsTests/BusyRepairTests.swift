@@ -24,6 +24,48 @@ import Testing
     #expect(try busyTime(text).events.first?.times.count == 3)
   }
 
+  @Test func `a text that lost its folding decides nothing, though its sentences look like properties`()
+    throws
+  {
+    let start = "DTSTART:20260105T090000Z\n"
+    for sentences in [
+      "Duration: two hours", "Status: cancelled", "Start: 10:00\nEnd: 11:00", "Begin: at nine\nEnd: at ten",
+      "Summary: none\nName: nobody\nMethod: cancel\nSequence: first",
+    ] {
+      for text in [
+        "DESCRIPTION:Dinner\n\(sentences)\n\(start)DURATION:PT1H",
+        "\(start)DURATION:PT1H\nDESCRIPTION:Dinner\n\(sentences)",
+      ] {
+        let result = try busyTime(event("SUMMARY:Dinner\n" + text))
+        #expect(result.shown == ["2026-01-05 09:00 > 2026-01-05 10:00"], "\(sentences)")
+        #expect(result.events.first?.summary == "Dinner")
+        #expect(result.findings.allSatisfy { $0.code == .lostFolding })
+      }
+    }
+  }
+
+  @Test
+  func
+    `of several properties of a name the first that is one counts, and before it one as programs write it`()
+    throws
+  {
+    let nine = "2026-01-05 09:00 > 2026-01-05 10:00"
+    for lines in [
+      "DTSTART:soon\nDTSTART:20260105T090000Z\nDURATION:long\nDURATION:PT1H",
+      "DTSTART:20260105T090000Z\nDTEND:late\nDTEND:20260105T100000Z\nSTATUS:unclear\nSTATUS:CONFIRMED",
+      "dtstart: 20260106T090000Z\nDTSTART:20260105T090000Z\nDURATION:PT1H",
+      "dtstart: 20260105T090000Z\nduration: PT1H\nstatus:confirmed",
+      "DTSTART:20260105T090000Z\nDURATION:PT1H\nTRANSP:maybe\nTRANSP:OPAQUE\nSTATUS:CONFIRMED\nStatus:cancelled",
+    ] {
+      #expect(try busy(event(lines)) == [nine], "\(lines)")
+    }
+  }
+
+  @Test func `blanks around parameters and their values do no harm`() throws {
+    let text = event("DTSTART; TZID = America/New_York ;X=1:20260105T090000\nDURATION:PT1H")
+    #expect(try busy(text) == ["2026-01-05 14:00 > 2026-01-05 15:00"])
+  }
+
   @Test func `a misspelled END ends what is open`() throws {
     let text = calendar(
       "BEGIN:VTODO\nDTSTART:20260105T090000Z\nEND:VTOOD\nBEGIN:VEVENT\n\(morning)END:VEVENT")

@@ -76,6 +76,62 @@ import Testing
       ])
   }
 
+  @Test func `what THISANDFUTURE makes of later times is as free or busy as it is`() throws {
+    let later =
+      "RECURRENCE-ID;RANGE=THISANDFUTURE:20260119T080000Z\nDTSTART:20260119T080000Z\nDURATION:PT1H\n"
+    let freed = with(later + "TRANSP:TRANSPARENT")
+    #expect(try busy(freed) == [monday5, monday12])
+    #expect(try busy(freed, freeIsBusy: true) == [monday5, monday12, monday19, monday26])
+    let free = series.replacing("RRULE", with: "X-MICROSOFT-CDO-BUSYSTATUS:FREE\nRRULE")
+    let closed = calendar(free + "BEGIN:VEVENT\nUID:s\n\(later)END:VEVENT")
+    #expect(try busy(closed) == [monday19, monday26])
+  }
+
+  @Test func `THISANDFUTURE brings times of a series into the window from outside, however far`() throws {
+    func moved(_ lines: String) -> String {
+      with("RECURRENCE-ID;RANGE=THISANDFUTURE:20260112T080000Z\n" + lines)
+    }
+    // The series' own Monday lies before the window, and after it.
+    #expect(
+      try busy(
+        moved("DTSTART:20260115T080000Z\nDURATION:PT1H"), from: "2026-01-21T00:00:00Z",
+        to: "2026-01-25T00:00:00Z") == ["2026-01-22 08:00 > 2026-01-22 09:00"])
+    #expect(
+      try busy(
+        moved("DTSTART:20260108T080000Z\nDURATION:PT1H"), from: "2026-01-14T00:00:00Z",
+        to: "2026-01-18T00:00:00Z") == ["2026-01-15 08:00 > 2026-01-15 09:00"])
+    // It lasts far longer than the series' own times.
+    #expect(
+      try busy(
+        moved("DTSTART:20260112T080000Z\nDURATION:P6D"), from: "2026-01-24T00:00:00Z",
+        to: "2026-01-25T00:00:00Z") == ["2026-01-24 00:00 > 2026-01-25 00:00"])
+  }
+
+  @Test func `a RECURRENCE-ID without a zone is of its series' zone, whatever the override's is`() throws {
+    let moved = "2026-01-13 12:00 > 2026-01-13 13:00"
+    for start in ["DTSTART:20260113T120000Z", "DTSTART;TZID=America/New_York:20260113T070000"] {
+      let text = with("RECURRENCE-ID:20260112T090000\n\(start)\nDURATION:PT1H")
+      #expect(try busy(text) == [monday5, moved, monday19, monday26], "\(start)")
+    }
+    // A series in UTC has no wall clock; then it is the override's.
+    let utc = series.replacing(";TZID=Europe/Berlin:20260105T09", with: ":20260105T08")
+      .replacing(";TZID=Europe/Berlin:20260105T10", with: ":20260105T09").replacing("0000\n", with: "0000Z\n")
+    let text = calendar(
+      utc + "BEGIN:VEVENT\nUID:s\nRECURRENCE-ID:20260112T090000\n"
+        + "DTSTART;TZID=Europe/Berlin:20260113T130000\nDURATION:PT1H\nEND:VEVENT")
+    #expect(try busy(text) == [monday5, moved, monday19, monday26])
+  }
+
+  @Test func `a cancelled override without a start frees its time, and nothing else is told of it`() throws {
+    let floating = series.replacing(";TZID=Europe/Berlin", with: "")
+    for text in [series, floating] {
+      let result = try busyTime(
+        calendar(text + "BEGIN:VEVENT\nUID:s\nRECURRENCE-ID:20260112T090000\nSTATUS:CANCELLED\nEND:VEVENT"))
+      #expect(result.shown == [monday5, monday19, monday26])
+      #expect(result.found == ["10 cancelled"])
+    }
+  }
+
   @Test func `an override of an all-day series is found by its day`() throws {
     for id in ["RECURRENCE-ID;VALUE=DATE:20260106", "RECURRENCE-ID:20260106T000000"] {
       let text = calendar(
@@ -87,7 +143,11 @@ import Testing
     }
   }
 
-  @Test func `of several versions the highest SEQUENCE counts, then the latest DTSTAMP`() throws {
+  @Test
+  func
+    `of several versions the highest SEQUENCE counts, then the latest DTSTAMP, then the latest LAST-MODIFIED`()
+    throws
+  {
     func version(_ hour: Int, _ lines: String) -> String {
       "BEGIN:VEVENT\nUID:v\nDTSTART:20260105T\(hour)0000Z\nDURATION:PT1H\n\(lines)\nEND:VEVENT"
     }
@@ -100,6 +160,10 @@ import Testing
       try busy(
         calendar(version(10, "DTSTAMP:20260101T000000Z") + "\n" + version(12, "DTSTAMP:20260102T000000Z")))
         == newest)
+    let stamp = "SEQUENCE:1\nDTSTAMP:20260101T000000Z\nLAST-MODIFIED:2026010"
+    #expect(
+      try busy(calendar(version(12, stamp + "3T000000Z") + "\n" + version(10, stamp + "2T000000Z"))) == newest
+    )
     let same = version(12, "SEQUENCE:2")
     #expect(try busyTime(calendar(same + "\n" + same)).events.count == 1)
   }

@@ -183,6 +183,12 @@ import Testing
       ])
   }
 
+  @Test func `a VFREEBUSY that is cancelled closes nothing`() throws {
+    let period = "BEGIN:VFREEBUSY\nFREEBUSY:20260105T090000Z/PT1H\nEND:VFREEBUSY"
+    #expect(try busy(calendar(period)).count == 1)
+    #expect(try busy(calendar("METHOD:CANCEL\n" + period)) == [])
+  }
+
   @Test func `several calendars in one file all count`() throws {
     let text =
       event(morning) + calendar("BEGIN:VEVENT\nUID:two\nDTSTART:20260106T090000Z\nDURATION:PT1H\nEND:VEVENT")
@@ -230,5 +236,15 @@ import Testing
     let result = try busyTime(both)
     #expect(result.shown.count == 1)
     #expect(result.found == ["9 sub-hourly-rule"])
+  }
+
+  @Test func `an event whose rule asks too much is left out alone`() throws {
+    let heavy = "DTSTART:19700101T000000Z\nDURATION:P36000D\nRRULE:FREQ=HOURLY"
+    let result = try busyTime(
+      event("SUMMARY:All the time\n" + heavy) + calendar("BEGIN:VEVENT\nUID:two\n\(morning)\nEND:VEVENT"))
+    #expect(result.shown == ["2026-01-05 09:00 > 2026-01-05 10:00"])
+    #expect(result.found == ["4 heavy-rule"])
+    #expect(result.findings.first?.message.contains("All the time") == true)
+    #expect(throws: CalendarReadingError.self) { try busy(event(heavy)) }
   }
 }

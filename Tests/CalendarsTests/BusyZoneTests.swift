@@ -122,6 +122,34 @@ import Testing
     #expect(result.found.contains("12 bad-zone"))
   }
 
+  @Test func `a VTIMEZONE is worked out once, and so many of a file at most`() throws {
+    func file(_ count: Int) -> String {
+      calendar(
+        (0..<count).map { number in
+          vtimezone("Studio \(number)x")
+            + "\nBEGIN:VEVENT\nDTSTART;TZID=Studio \(number)X:20260705T0900\(String(10 + number % 50))\nDURATION:PT1S\nEND:VEVENT"
+            + "\nBEGIN:VEVENT\nDTSTART;TZID=STUDIO \(number)x:20260705T1000\(String(10 + number % 50))\nDURATION:PT1S\nEND:VEVENT"
+        }.joined(separator: "\n"))
+    }
+    let all = try busyTime(file(200), in: "Asia/Tokyo")
+    #expect(all.found == [])
+    #expect(Set(all.events.flatMap { $0.times.map { $0.lowerBound.seconds / 3600 } }).count == 2)
+    let tooMany = try busyTime(file(201), in: "Asia/Tokyo")
+    #expect(Set(tooMany.findings.map(\.code)) == [.badZone, .unknownZone])
+    #expect(Set(tooMany.events.flatMap { $0.times.map { $0.lowerBound.seconds / 3600 } }).count == 4)
+  }
+
+  @Test func `a VTIMEZONE whose clocks change five times in two days is no zone`() throws {
+    func zone(_ count: Int) -> String {
+      "BEGIN:VTIMEZONE\nTZID:Mad\n"
+        + (0..<count).map {
+          "BEGIN:STANDARD\nDTSTART:20260701T0\($0)0000\nTZOFFSETFROM:+0430\nTZOFFSETTO:+0430\nEND:STANDARD\n"
+        }.joined() + "END:VTIMEZONE"
+    }
+    #expect(try at("Mad", before: zone(4)).found == [])
+    #expect(try at("Mad", before: zone(5)).found.first?.hasSuffix("bad-zone") == true)
+  }
+
   @Test func `a VTIMEZONE without parts or offsets is no zone`() throws {
     #expect(try at("Empty", before: "BEGIN:VTIMEZONE\nTZID:Empty\nEND:VTIMEZONE").found.first == "4 bad-zone")
     let wrong =

@@ -29,6 +29,31 @@ import Testing
         == [utc(2026, 3, 27, 8), utc(2026, 3, 28, 8), utc(2026, 3, 29, 7), utc(2026, 3, 30, 7)])
   }
 
+  @Test func `each hour is an hour also where the clock goes back and shows it twice`() throws {
+    func starts(_ rule: String, _ exrule: String? = nil) throws -> [Instant] {
+      let set = RecurrenceSet(
+        start: .zoned(try at("2026-10-24", 22), berlin), duration: NominalDuration(seconds: 3600),
+        rrules: [try RecurrenceRule(rule)], exrules: try exrule.map { [try RecurrenceRule($0)] } ?? [])
+      return try found(set, from: utc(2026, 10, 24, 20), to: utc(2026, 10, 25, 4)).map(\.start)
+    }
+    let all = (0..<8).map { utc(2026, 10, 24, 20) + 3600 * $0 }
+    #expect(try starts("FREQ=HOURLY") == all)
+    #expect(try starts("FREQ=HOURLY;UNTIL=20261025T010000Z") == Array(all[...5]))
+    #expect(try starts("FREQ=HOURLY;UNTIL=20261025T003000Z") == Array(all[...4]))
+    #expect(try starts("FREQ=HOURLY", "FREQ=HOURLY") == [])
+    // Hours that are counted or named are those of the wall clock.
+    let shown = all.filter { $0 != utc(2026, 10, 25, 1) }
+    #expect(try starts("FREQ=HOURLY;COUNT=6") == Array(shown[..<6]))
+    #expect(
+      try starts("FREQ=HOURLY;BYHOUR=2,3") == [
+        utc(2026, 10, 24, 20), utc(2026, 10, 25), utc(2026, 10, 25, 2),
+      ])
+    #expect(
+      try starts("FREQ=HOURLY;INTERVAL=2") == [
+        utc(2026, 10, 24, 20), utc(2026, 10, 24, 22), utc(2026, 10, 25), utc(2026, 10, 25, 3),
+      ])
+  }
+
   @Test func `a time that the zone skips comes after the gap, one that it repeats the first time`() throws {
     let set = RecurrenceSet(
       start: .zoned(try at("2026-03-28", 2, 30), berlin), duration: NominalDuration(seconds: 1800),

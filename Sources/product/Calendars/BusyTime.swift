@@ -23,36 +23,47 @@ public func busyTime(
   of bytes: [UInt8], zone: Zone, window: Range<Instant>, freeIsBusy: Bool = false,
   limits: ReadingLimits = ReadingLimits()
 ) throws(CalendarReadingError) -> BusyTime {
-  let file = try CalendarFile(bytes, zone: zone, window: window, limits: limits)
-  var findings = file.findings
-  var more = file.moreFindings
-  var events: [CalendarFile.Event] = []
-  for event in file.events {
-    guard freeIsBusy || !event.isFree else {
-      if findings.count < 2 * limits.findings {
-        findings.append(event.leftOutAsFree)
+  var file = try CalendarFile(bytes, zone: zone, window: window, limits: limits)
+  if !freeIsBusy {
+    for event in file.events where event.isFree {
+      if file.findings.count < 2 * limits.findings {
+        file.findings.append(event.leftOutAsFree)
       } else {
-        more += 1
+        file.moreFindings += 1
       }
-      continue
     }
-    events.append(event)
+    file.events.removeAll(where: \.isFree)
+    file.findings.sort { $0.line < $1.line }
   }
-  findings.sort { $0.line < $1.line }
-  let times = events.flatMap(\.times).map { $0.clamped(to: window) }
+  let busy = merged(file.events, in: window)
+  guard busy.count <= limits.busy else {
+    throw CalendarReadingError(
+      .tooManyOccurrences,
+      "The calendar closes more than \(limits.busy) times. Export fewer of its events, or look at fewer days."
+    )
+  }
   return BusyTime(
-    busy: merged(times), events: events, findings: findings, moreFindings: more, name: file.name)
+    busy: busy, events: file.events, findings: file.findings, moreFindings: file.moreFindings, name: file.name
+  )
 }
 
-/// Ranges in order, joined where they overlap or touch; empty ones left out.
-private func merged(_ ranges: [Range<Instant>]) -> [Range<Instant>] {
-  var merged: [Range<Instant>] = []
-  for range in ranges.filter({ !$0.isEmpty }).sorted(by: { $0.lowerBound < $1.lowerBound }) {
-    if let last = merged.last, last.upperBound >= range.lowerBound {
-      merged[merged.count - 1] = last.lowerBound..<max(last.upperBound, range.upperBound)
+/// The times of events within a window, in order, joined where they overlap or touch; empty ones left out.
+private func merged(_ events: [CalendarFile.Event], in window: Range<Instant>) -> [Range<Instant>] {
+  var times: [Range<Instant>] = []
+  times.reserveCapacity(events.reduce(0) { $0 + $1.times.count })
+  for event in events {
+    for time in event.times.lazy.map({ $0.clamped(to: window) }) where !time.isEmpty { times.append(time) }
+  }
+  times.sort { $0.lowerBound < $1.lowerBound }
+  var count = 0
+  for time in times {
+    if count > 0, times[count - 1].upperBound >= time.lowerBound {
+      times[count - 1] = times[count - 1].lowerBound..<max(times[count - 1].upperBound, time.upperBound)
     } else {
-      merged.append(range)
+      times[count] = time
+      count += 1
     }
   }
-  return merged
+  times.removeLast(times.count - count)
+  return times
 }

@@ -18,7 +18,7 @@ public struct CalendarFile: Hashable, Sendable {
 
     /// What to tell a person where it is left out for being free.
     public var leftOutAsFree: CalendarFinding {
-      CalendarFinding(.free, line: line, "left out: \(CalendarFindings.quoted(summary)), because it is free.")
+      CalendarFinding(.free, line: line, "left out: \(quoted(summary)), because it is free.")
     }
   }
 
@@ -39,105 +39,54 @@ public struct CalendarFile: Hashable, Sendable {
     _ bytes: [UInt8], zone: Zone, window: Range<Instant>, limits: ReadingLimits = ReadingLimits()
   ) throws(CalendarReadingError) {
     var findings = CalendarFindings(limit: limits.findings)
-    let source = try SourceLines(bytes, limits: limits, findings: &findings)
-    let roots = try SourceComponent.all(in: source, limits: limits, findings: &findings)
-    let calendars = try Self.calendars(roots, &findings)
-    var entries: [EventEntry] = []
-    var left = (rules: limits.rules, dates: limits.dates)
-    var seen = 0
-    var embedded = EmbeddedZones(calendars)
-    for calendar in calendars {
-      if name == nil { name = (calendar.first(.wrCalname) ?? calendar.first(.name))?.text }
-      let resolver = ZoneResolver(
-        calendar, embedded: embedded, reader: zone, until: window.upperBound + 2 * 366 * 86_400, &findings)
-      var reader = EventReader(
-        resolver: resolver, readerZone: zone, isCancellation: calendar.first(.method)?.word == "CANCEL",
-        limits: limits, left: left)
-      var passedOver: Set<String> = []
-      for component in calendar.components {
-        switch component.name {
-        case "VEVENT":
-          seen += 1
-          if let entry = try reader.read(component, &findings) { entries.append(entry) }
-        case "VFREEBUSY":
-          if let event = try reader.freeBusy(component, in: window, &findings) {
-            events.append(event)
-          }
-        case "VTIMEZONE": break
-        case let other where passedOver.count < 10 && passedOver.insert(other).inserted:
-          findings.add(
-            .otherComponent, component.line, "left out: \(CalendarFindings.quoted(other)) closes no time.")
-        default: break
-        }
-      }
-      embedded = reader.resolver.embedded
-      left = reader.left
-    }
-    if entries.isEmpty && events.isEmpty && seen > 0, let loss = findings.firstLoss {
+    let source = try CalendarSource(bytes, limits: limits, findings: &findings)
+    let calendars = try SourceComponent.calendars(of: source, &findings)
+    name = calendars.lazy.compactMap { $0.first(.wrCalname) ?? $0.first(.name) }.first?.title
+    var reader = EventReader(
+      resolver: ZoneResolver(calendars, reader: zone, until: window.upperBound + 2 * 366 * 86_400, limits),
+      readerZone: zone, budget: ReadingBudget(limits))
+    let entries = try reader.read(calendars, in: window, &events, &findings)
+    // What told UIDs and zones apart is done with: the rest takes its place.
+    var expansion = EventExpansion(entries, zone: zone, window: window, budget: (consume reader).budget)
+    events += try expansion.events(&findings)
+    if events.isEmpty && entries.count == expansion.leftOut,
+      calendars.contains(where: { $0.components.contains { $0.name == "VEVENT" } }),
+      let loss = findings.firstLoss
+    {
       throw CalendarReadingError(
         .nothingReadable, line: loss.line, "None of its events could be read. \(loss.message)")
     }
-    var expansion = EventExpansion(zone: zone, window: window, limits: limits)
-    events += try expansion.events(of: entries, &findings)
     events.sort { $0.line < $1.line }
     self.findings = findings.kept
     moreFindings = findings.more
   }
-
-  /// The VCALENDARs of a file; components outside are taken as of one.
-  private static func calendars(
-    _ roots: [SourceComponent], _ findings: inout CalendarFindings
-  ) throws(CalendarReadingError) -> [SourceComponent] {
-    var calendars = roots.filter { $0.name == "VCALENDAR" }
-    let loose = roots.filter { ["VEVENT", "VFREEBUSY", "VTIMEZONE", "VTODO", "VJOURNAL"].contains($0.name) }
-    if let first = loose.first {
-      findings.add(.noCalendar, first.line, "Components without BEGIN:VCALENDAR were read as of one.")
-      var calendar = SourceComponent(name: "VCALENDAR", line: first.line)
-      calendar.components = loose
-      calendars.append(calendar)
-    }
-    guard !calendars.isEmpty else {
-      throw CalendarReadingError(
-        .notACalendar,
-        "This is no calendar: it has no BEGIN:VCALENDAR. Export it as iCalendar (.ics), or give the address of one."
-      )
-    }
-    return calendars
-  }
 }
 
 extension EventReader {
-  /// The periods of a VFREEBUSY (RFC 5545 §3.8.2.6) that are not free.
-  mutating func freeBusy(
-    _ component: SourceComponent, in window: Range<Instant>, _ findings: inout CalendarFindings
-  ) throws(CalendarReadingError) -> CalendarFile.Event? {
-    guard !isCancellation else { return nil }
-    var event = CalendarFile.Event(
-      line: component.line, uid: component.first(.uid)?.text ?? "",
-      summary: String((component.first(.summary)?.text ?? "").prefix(200)), isFree: false, times: [])
-    for property in component.all(.freebusy) {
-      if property.parameter("FBTYPE")?.uppercased() == "FREE" {
-        findings.add(.free, property.line, "left out: a period, because it is free.")
-        continue
-      }
-      for value in property.value.split(separator: UInt8(ascii: ",")) {
-        try takeDate(property.line)
-        guard let period = addition(property, trimmed(value), nil, &findings), let end = period.end else {
-          findings.add(
-            .badDate, property.line,
-            "FREEBUSY \(CalendarFindings.quoted(decoded(value, isUTF8: true))) is no period and was passed over."
-          )
-          continue
+  /// The events of all calendars; the VFREEBUSYs of theirs are added to `events`.
+  mutating func read(
+    _ calendars: [SourceComponent], in window: Range<Instant>, _ events: inout [CalendarFile.Event],
+    _ findings: inout CalendarFindings
+  ) throws(CalendarReadingError) -> [EventEntry] {
+    var entries: [EventEntry] = []
+    entries.reserveCapacity(
+      calendars.reduce(0) { count, calendar in calendar.components.reduce(count) { n, _ in n + 1 } })
+    for calendar in calendars {
+      try enter(calendar, &findings)
+      var passedOver: Set<String> = []
+      for component in calendar.components {
+        switch component.name {
+        case "VEVENT":
+          if let entry = try read(component, &findings) { entries.append(entry) }
+        case "VFREEBUSY":
+          if let event = try freeBusy(component, in: window, &findings) { events.append(event) }
+        case "VTIMEZONE": break
+        case let other where passedOver.count < 10 && passedOver.insert(other).inserted:
+          findings.add(.otherComponent, component.line, "left out: \(quoted(other)) closes no time.")
+        default: break
         }
-        let start = period.start.instant(in: readerZone)
-        var budget = StepBudget()
-        let set = RecurrenceSet(
-          start: period.start, rdates: [RecurrenceSet.Addition(period.start, end: end)])
-        let found = try? set.occurrences(touching: window, in: readerZone, budget: &budget)
-        event.times += (found ?? []).filter { $0.start == start }.map { $0.start..<$0.end }
       }
     }
-    event.times.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
-    return event
+    return entries
   }
 }

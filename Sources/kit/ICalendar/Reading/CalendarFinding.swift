@@ -20,6 +20,8 @@ public struct CalendarFinding: Hashable, Sendable, CustomStringConvertible {
     case badRule = "bad-rule"
     /// A rule that repeats more often than hourly: the event is left out.
     case subHourlyRule = "sub-hourly-rule"
+    /// A rule that yields too many times, or takes too many steps to work out: the event is left out.
+    case heavyRule = "heavy-rule"
     /// A rule that departs from the standard and was read.
     case oddRule = "odd-rule"
     /// An EXDATE, RDATE, RECURRENCE-ID or FREEBUSY value that is no time.
@@ -44,7 +46,7 @@ public struct CalendarFinding: Hashable, Sendable, CustomStringConvertible {
     /// Whether something that should have counted may be missing, and a person ought to look.
     public var isLoss: Bool {
       switch self {
-      case .noStart, .badEnd, .badRule, .subHourlyRule, .badDate, .unknownZone, .badZone: true
+      case .noStart, .badEnd, .badRule, .subHourlyRule, .heavyRule, .badDate, .unknownZone, .badZone: true
       default: false
       }
     }
@@ -91,14 +93,5 @@ struct CalendarFindings {
     }
     let finding = CalendarFinding(code, line: line, message())
     if code.isLoss { losses.append(finding) } else { notes.append(finding) }
-  }
-
-  /// A piece of a file as a message may quote it: short, and without anything that a terminal would obey.
-  static func quoted(_ piece: String) -> String {
-    let shown = piece.unicodeScalars.prefix(60).map {
-      $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
-        ? $0.escaped(asASCII: true) : String($0)
-    }.joined()
-    return "\"" + shown + (piece.unicodeScalars.count > 60 ? "…" : "") + "\""
   }
 }

@@ -22,8 +22,10 @@ public struct CalendarReadingError: Error, Hashable, Sendable, CustomStringConve
     case tooManyRules = "too-many-rules"
     /// More values of EXDATE, RDATE and FREEBUSY than the limit.
     case tooManyDates = "too-many-dates"
-    /// More occurrences than the limit, or rules that need more steps to expand.
+    /// More occurrences than the limit.
     case tooManyOccurrences = "too-many-occurrences"
+    /// Rules, exceptions and zones that take more steps to work out than the limit.
+    case tooManySteps = "too-many-steps"
     /// There are events, and not one could be read.
     case nothingReadable = "nothing-readable"
   }
@@ -38,7 +40,8 @@ public struct CalendarReadingError: Error, Hashable, Sendable, CustomStringConve
   /// The message, behind its line.
   public var description: String { line.map { "Line \($0): \(message)" } ?? message }
 
-  init(_ code: Code, line: Int? = nil, _ message: String) {
+  /// Takes each part as it is.
+  public init(_ code: Code, line: Int? = nil, _ message: String) {
     self.code = code
     self.line = line
     self.message = message

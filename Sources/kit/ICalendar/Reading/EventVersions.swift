@@ -3,88 +3,104 @@ import CivilTime
 extension EventExpansion {
   /// The latest version of those that stand for the same: the highest SEQUENCE, then the latest DTSTAMP. Of equal
   /// ones that differ all count, so that nothing is lost where a program gives one UID to many events.
-  func latest(_ entries: [EventEntry], _ findings: inout CalendarFindings) -> [EventEntry] {
-    guard entries.count > 1, let newest = entries.map(\.version).max() else { return entries }
-    var latest: [EventEntry] = []
-    var known: Set<EventEntry.Meaning> = []
-    for entry in entries {
-      guard entry.version == newest else {
+  func latest(_ places: [Int], _ findings: inout CalendarFindings) -> [Int] {
+    guard places.count > 1, let newest = places.lazy.map({ entries[$0].version }).max() else { return places }
+    var latest: [Int] = []
+    for place in places {
+      let entry = entries[place]
+      if entry.version == newest {
+        latest.append(place)
+      } else {
         findings.add(
           .superseded, entry.line,
-          "left out: \(CalendarFindings.quoted(entry.summary)), because a later version is in the file.")
-        continue
+          "left out: \(quoted(entry.summary)), because a later version is in the file.")
       }
-      if known.insert(entry.meaning).inserted { latest.append(entry) }
     }
+    latest = different(latest)
     if latest.count > 1 {
+      let second = entries[latest[1]]
       findings.add(
-        .repeatedUID, latest[1].line,
-        "The UID of \(CalendarFindings.quoted(latest[1].summary)) stands for \(latest.count) events; all of them count."
-      )
+        .repeatedUID, second.line,
+        "The UID of \(quoted(second.summary)) stands for \(latest.count) events; all of them count.")
     }
     return latest
+  }
+
+  /// Those of different meaning, of equal ones the first; in order.
+  private func different(_ places: [Int]) -> [Int] {
+    guard places.count > 1 else { return places }
+    let hashes = places.map { (hash: entries[$0].meaning.hashValue, place: $0) }
+      .sorted { ($0.hash, $0.place) < ($1.hash, $1.place) }
+    var different: [Int] = []
+    var start = 0
+    for (number, each) in hashes.enumerated() {
+      if number == 0 || hashes[number - 1].hash != each.hash { start = different.count }
+      let meaning = entries[each.place].meaning
+      if !different[start...].contains(where: { entries[$0].meaning == meaning }) {
+        different.append(each.place)
+      }
+    }
+    return different.sorted()
   }
 
   /// The latest version of each override. RECURRENCE-IDs are the same where they mean the same instant of the
   /// series, in whatever zone they are written; a cancellation counts before all others.
   func latestOverrides(
-    _ group: [EventEntry], of series: EventEntry?, _ findings: inout CalendarFindings
-  ) -> [EventEntry] {
-    var byInstant: [Int64: [EventEntry]] = [:]
-    var order: [Int64] = []
-    for entry in group {
-      guard let id = entry.recurrenceID else { continue }
-      let key = instant(of: id, in: (series ?? entry).set).seconds
-      if byInstant[key] == nil { order.append(key) }
-      byInstant[key, default: []].append(entry)
-    }
-    var overrides: [EventEntry] = []
-    for key in order {
-      let entries = byInstant[key] ?? []
-      if let cancellation = entries.first(where: \.isCancellation) {
+    _ group: [Int], of series: Int?, _ findings: inout CalendarFindings
+  ) -> [Int] {
+    let ids = group.filter { entries[$0].recurrenceID != nil }
+      .map { (at: instant(ofOverride: $0, in: series ?? $0), place: $0) }
+      .sorted { ($0.at, $0.place) < ($1.at, $1.place) }
+    var overrides: [Int] = []
+    var start = 0
+    while start < ids.count {
+      var end = start + 1
+      while end < ids.count && ids[end].at == ids[start].at { end += 1 }
+      let same = ids[start..<end].map(\.place)
+      if let cancellation = same.first(where: { entries[$0].isCancellation }) {
         overrides.append(cancellation)
       } else {
-        overrides += latest(entries, &findings)
+        overrides += latest(same, &findings)
       }
+      start = end
     }
-    return overrides
+    return overrides.sorted()
   }
 
-  /// The instant of a RECURRENCE-ID; a DATE in a series of times is its day's start.
-  func instant(of id: CalendarTime, in set: RecurrenceSet) -> Instant {
-    RecurrenceSet.Series(set, zone).instant(of: id)
-  }
-}
-
-/// What an override of RANGE=THISANDFUTURE (RFC 5545 §3.2.13) makes of the later times of its series: they are
-/// moved as it is moved, and last as long as it lasts.
-struct ChangedFuture {
-  /// From this time of the series on.
-  let at: Instant
-  /// Wall-clock seconds by which it moves.
-  let shift: Int64
-  private let override: EventEntry
-  private let zone: Zone
-
-  init(_ override: EventEntry, of set: RecurrenceSet, in reader: Zone) {
-    self.override = override
-    let id = override.recurrenceID ?? override.set.start
-    at = RecurrenceSet.Series(set, reader).instant(of: id)
-    zone = override.set.start.zone ?? reader
-    shift = override.set.start.written.seconds - zone.local(at: at).seconds
+  /// The instant of the time of a series for which an override stands; a DATE in a series of times is its day's
+  /// start.
+  func instant(ofOverride place: Int, in series: Int) -> Instant {
+    let times = RecurrenceSet.Series(entries[series].set, zone)
+    guard let id = entries[place].recurrenceID else { return times.instant(of: entries[place].set.start) }
+    // A series in UTC has no wall clock that a local time could be read from; its override may have one.
+    if case .utc = entries[series].set.start, case .floating(let local) = id,
+      let zone = entries[place].set.start.zone
+    {
+      return zone.instant(of: local)
+    }
+    return times.instant(of: id)
   }
 
-  /// What becomes of a time of the series; nil where it is cancelled, or the override has rules of its own.
-  func set(for occurrence: RecurrenceSet.Occurrence) -> RecurrenceSet? {
-    guard !override.isCancelled && override.set.rrules.isEmpty else { return nil }
-    let local = zone.local(at: occurrence.start).adding(seconds: shift)
-    let start: CalendarTime =
-      switch override.set.start {
-      case .date: .date(local.date)
-      case .floating: .floating(local)
-      case .zoned: .zoned(local, zone)
-      case .utc: .utc(Instant(seconds: local.seconds))
-      }
-    return RecurrenceSet(start: start, duration: override.set.duration)
+  /// Overrides without those that are older than their series, and stand for a time that it no longer has.
+  mutating func standing(
+    _ overrides: [Int], of series: Int, _ findings: inout CalendarFindings
+  ) throws(CalendarReadingError) -> [Int] {
+    let newest = entries[series].version.sequence
+    guard overrides.contains(where: { entries[$0].version.sequence < newest }) else { return overrides }
+    let set = RecurrenceSet.Expansion(entries[series].set, zone)
+    let old = overrides.filter { entries[$0].version.sequence < newest }
+      .map { (place: $0, at: instant(ofOverride: $0, in: series)) }
+    var fallen: Set<Int> = []
+    // What takes too much to tell is believed.
+    _ = try budget.share(entries[series].line) { (steps) throws(RecurrenceError) in
+      for (place, at) in old where try !set.has(at, budget: &steps) { fallen.insert(place) }
+    }
+    for place in fallen.sorted() {
+      let entry = entries[place]
+      findings.add(
+        .superseded, entry.line,
+        "left out: \(quoted(entry.summary)), because a later version of its series lacks this time.")
+    }
+    return fallen.isEmpty ? overrides : overrides.filter { !fallen.contains($0) }
   }
 }

@@ -17,15 +17,16 @@ func plainBytes(_ bytes: [UInt8]) -> [UInt8] {
 }
 
 private func utf16(_ bytes: ArraySlice<UInt8>, isBigEndian: Bool) -> [UInt8] {
-  var units: [UInt16] = []
-  units.reserveCapacity(bytes.count / 2)
-  var at = bytes.startIndex
-  while at + 1 < bytes.endIndex {
-    let (first, second) = (UInt16(bytes[at]), UInt16(bytes[at + 1]))
-    units.append(isBigEndian ? first << 8 | second : second << 8 | first)
-    at += 2
+  var text: [UInt8] = []
+  text.reserveCapacity(bytes.count / 2)
+  let (high, low) = isBigEndian ? (0, 1) : (1, 0)
+  let units = stride(from: bytes.startIndex, to: bytes.endIndex - 1, by: 2).lazy.map { (at: Int) -> UInt16 in
+    UInt16(bytes[at + high]) << 8 | UInt16(bytes[at + low])
   }
-  return Array(String(decoding: units, as: UTF16.self).utf8)
+  _ = transcode(units.makeIterator(), from: UTF16.self, to: UTF8.self, stoppingOnError: false) {
+    text.append($0)
+  }
+  return text
 }
 
 /// Text of a file: as UTF-8, or byte by byte as Windows-1252, which every byte is.
@@ -47,9 +48,31 @@ private let upperWindows1252: [UInt16] = [
   0x153, 0x9D, 0x17E, 0x178,
 ]
 
-/// Whether bytes are well-formed UTF-8.
-func isUTF8(_ bytes: [UInt8]) -> Bool {
+/// Whether bytes are well-formed UTF-8, without making a text of them.
+func isUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
   bytes.withUnsafeBufferPointer { bytes in
-    bytes.allSatisfy { $0 < 0x80 } || String(validating: bytes, as: UTF8.self) != nil
+    var at = 0
+    while at < bytes.count {
+      let first = bytes[at]
+      at += 1
+      guard first >= 0x80 else { continue }
+      // The second byte tells overlong forms, surrogates and what lies beyond U+10FFFF.
+      let second: ClosedRange<UInt8>
+      let count: Int
+      switch first {
+      case 0xC2...0xDF: (second, count) = (0x80...0xBF, 1)
+      case 0xE0: (second, count) = (0xA0...0xBF, 2)
+      case 0xED: (second, count) = (0x80...0x9F, 2)
+      case 0xE1...0xEF: (second, count) = (0x80...0xBF, 2)
+      case 0xF0: (second, count) = (0x90...0xBF, 3)
+      case 0xF1...0xF3: (second, count) = (0x80...0xBF, 3)
+      case 0xF4: (second, count) = (0x80...0x8F, 3)
+      default: return false
+      }
+      guard at + count <= bytes.count, second.contains(bytes[at]) else { return false }
+      for next in at + 1..<at + count where bytes[next] & 0xC0 != 0x80 { return false }
+      at += count
+    }
+    return true
   }
 }

@@ -86,39 +86,42 @@ enum ReadValue {
 
 /// Goes through a value of letters and digits.
 private struct DigitReader {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: ArraySlice<UInt8>
+  private var at: Int
 
-  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+  init(_ bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    at = bytes.startIndex
+  }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { at == bytes.endIndex }
 
   /// Steps over a letter, in either case.
   mutating func accept(_ letter: Unicode.Scalar) -> Bool {
     let wanted = UInt8(ascii: letter)
-    guard let byte = rest.first, byte == wanted || wanted >= 0x41 && byte == wanted | 0x20 else {
-      return false
-    }
-    rest.removeFirst()
+    guard !isAtEnd, bytes[at] == wanted || wanted >= 0x41 && bytes[at] == wanted | 0x20 else { return false }
+    at += 1
     return true
   }
 
   mutating func digits(_ count: Int) -> Int? {
-    guard rest.count >= count else { return nil }
+    guard bytes.endIndex - at >= count else { return nil }
     var value = 0
-    for byte in rest.prefix(count) {
-      guard (0x30...0x39).contains(byte) else { return nil }
-      value = value * 10 + Int(byte) - 0x30
+    for place in at..<at + count {
+      let digit = bytes[place] &- 0x30
+      guard digit < 10 else { return nil }
+      value = value * 10 + Int(digit)
     }
-    rest = rest.dropFirst(count)
+    at += count
     return value
   }
 
   /// A number of as many digits as it likes; beyond ten thousand million they make no difference.
   mutating func number() -> Int? {
     var value: Int?
-    while let byte = rest.first, (0x30...0x39).contains(byte) {
-      value = min((value ?? 0) * 10 + Int(byte) - 0x30, 10_000_000_000)
-      rest.removeFirst()
+    while !isAtEnd, (0x30...0x39).contains(bytes[at]) {
+      value = min((value ?? 0) * 10 + Int(bytes[at]) - 0x30, 10_000_000_000)
+      at += 1
     }
     return value
   }

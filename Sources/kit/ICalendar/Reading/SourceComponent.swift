@@ -1,96 +1,124 @@
 /// A component (RFC 5545 §3.6) with the properties that matter here, in the order of the file.
 struct SourceComponent {
-  /// In capitals.
-  let name: String
-  /// The line of its BEGIN.
-  let line: Int
-  var properties: [SourceProperty] = []
-  var components: [SourceComponent] = []
+  let source: CalendarSource
+  /// The place of its mark; -1 for all that lies in no calendar.
+  private let mark: Int32
 
-  /// The first property of that name.
-  func first(_ name: PropertyName) -> SourceProperty? {
-    properties.firstIndex { $0.name == name }.map { properties[$0] }
+  private init(_ source: CalendarSource, _ mark: Int) {
+    self.source = source
+    self.mark = Int32(mark)
   }
 
-  /// All properties of that name.
-  func all(_ name: PropertyName) -> [SourceProperty] { properties.filter { $0.name == name } }
-}
+  /// What tells it from the others of its file.
+  var place: Int { Int(mark) }
 
-extension SourceComponent {
-  /// The components of a file, outermost first: calendars, as a rule.
-  ///
-  /// This is not libical's parser, though it writes our calendars: measured with 3.0.16, it takes 7 s for one
-  /// line of 10 MB, 8 s for an EXDATE of 10 MB and 125 MB for as much in single EXDATEs; it returns nothing for
-  /// a file that ends too early, drops values that it cannot read, and knows no line numbers. Here time and
-  /// memory grow with the file, and no faster than the file.
-  static func all(
-    in source: SourceLines, limits: ReadingLimits, findings: inout CalendarFindings
+  /// In capitals.
+  var name: String {
+    guard mark >= 0 else { return "VCALENDAR" }
+    let begin = source.marks[place]
+    return ComponentName(source.bytes(of: begin, begin.colon + 1, begin.end).trimmed).text
+  }
+
+  /// The line of its BEGIN.
+  var line: Int { mark >= 0 ? Int(source.marks[place].number) : components.first?.line ?? 1 }
+
+  private var end: Int { mark >= 0 ? Int(source.marks[place].start) : source.marks.count }
+
+  /// The properties; of all that lies in no calendar none.
+  var properties: Children<SourceProperty> {
+    Children(at: place + 1, end: end, source: source) { source, place in
+      SourceProperty(source.marks[place], of: source)
+    }
+  }
+
+  /// The components within.
+  var components: Children<SourceComponent> {
+    let isLoose = mark < 0
+    return Children(at: place + 1, end: end, source: source, wantsComponents: true) { source, place in
+      let component = SourceComponent(source, place)
+      return isLoose && !Self.loose.contains(component.name) ? nil : component
+    }
+  }
+
+  /// The components that are read also where no calendar is around them.
+  private static let loose: Set<String> = ["VEVENT", "VFREEBUSY", "VTIMEZONE", "VTODO", "VJOURNAL"]
+
+  /// The first property of that name: the first that is written as programs write it and whose value is one, or the
+  /// first whose value is one; the first of all where no value is.
+  func first(
+    _ name: PropertyName, where isValid: (SourceProperty) -> Bool = { _ in true }
+  ) -> SourceProperty? {
+    var valid, any: SourceProperty?
+    var at = place + 1
+    let end = end
+    while at < end {
+      let mark = source.marks[at]
+      at = mark.name == .begin ? Int(mark.start) : at + 1
+      guard mark.name == name else { continue }
+      let property = SourceProperty(mark, of: source)
+      if isValid(property) {
+        if property.isExact { return property }
+        if valid == nil { valid = property }
+      }
+      if any == nil { any = property }
+    }
+    return valid ?? any
+  }
+
+  /// The calendars of a file, and all components outside of them as of one more.
+  static func calendars(
+    of source: CalendarSource, _ findings: inout CalendarFindings
   ) throws(CalendarReadingError) -> [SourceComponent] {
-    var open: [SourceComponent] = []
-    var done: [SourceComponent] = []
-    var count = 0
-    func close() {
-      guard let last = open.popLast() else { return }
-      if open.isEmpty { done.append(last) } else { open[open.count - 1].components.append(last) }
+    let all = SourceComponent(source, -1)
+    let roots = Children<SourceComponent>(
+      at: 0, end: source.marks.count, source: source, wantsComponents: true
+    ) {
+      SourceComponent($0, $1)
     }
-    for line in source.lines {
-      let number = Int(line.number)
-      guard let property = SourceProperty(line, of: source.text) else { continue }
-      if line.end - line.start > limits.lineBytes {
-        guard !property.name.isTemporal, property.name != .begin, property.name != .end else {
-          throw CalendarReadingError(
-            .lineTooLong, line: number,
-            "The line has more than \(limits.lineBytes / 1024) KB of dates. Export fewer years of the calendar."
-          )
-        }
-        findings.add(
-          .longLine, number, "A line of more than \(limits.lineBytes / 1024) KB was passed over.")
-        continue
-      }
-      switch property.name {
-      case .begin:
-        count += 1
-        guard count <= limits.components else {
-          throw CalendarReadingError(
-            .tooManyComponents, line: number,
-            "The file has more than \(limits.components) components. Export fewer years of the calendar.")
-        }
-        guard open.count < limits.depth else {
-          throw CalendarReadingError(
-            .tooDeep, line: number,
-            "Components lie within each other more than \(limits.depth) deep. Export the calendar again.")
-        }
-        open.append(SourceComponent(name: property.word, line: number))
-      case .end:
-        let name = property.word
-        guard let place = open.lastIndex(where: { $0.name == name }) else {
-          findings.add(.unbalanced, number, "END:\(CalendarFindings.quoted(name)) has no BEGIN.")
-          // What no component is called is a misspelling of the one that is open.
-          if !names.contains(name) { close() }
-          continue
-        }
-        while open.count > place + 1 {
-          let name = open.last?.name ?? ""
-          findings.add(.unbalanced, number, "\(CalendarFindings.quoted(name)) has no END; it ends here.")
-          close()
-        }
-        close()
-      default:
-        if !open.isEmpty { open[open.count - 1].properties.append(property) }
-      }
+    var calendars = roots.filter { $0.name == "VCALENDAR" }
+    if let first = all.components.first {
+      findings.add(.noCalendar, first.line, "Components without BEGIN:VCALENDAR were read as of one.")
+      calendars.append(all)
     }
-    if let last = open.last {
+    guard !calendars.isEmpty else {
       throw CalendarReadingError(
-        .truncated, line: last.line,
-        "\(CalendarFindings.quoted(last.name)), which begins here, never ends: the file is cut off. Fetch it again."
+        .notACalendar,
+        "This is no calendar: it has no BEGIN:VCALENDAR. Export it as iCalendar (.ics), or give the address of one."
       )
     }
-    return done
+    return calendars
   }
 }
 
-/// The components of RFC 5545, RFC 7953 and RFC 9073.
-private let names: Set<String> = [
-  "VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VALARM",
-  "VAVAILABILITY", "AVAILABLE", "PARTICIPANT", "VLOCATION", "VRESOURCE",
-]
+/// What lies directly within a component.
+struct Children<Child>: Sequence, IteratorProtocol {
+  private var at: Int
+  private let end: Int
+  private let source: CalendarSource
+  private let wantsComponents: Bool
+  private let child: (CalendarSource, Int) -> Child?
+
+  init(
+    at: Int, end: Int, source: CalendarSource, wantsComponents: Bool = false,
+    _ child: @escaping (CalendarSource, Int) -> Child?
+  ) {
+    (self.at, self.end, self.source) = (at, end, source)
+    (self.wantsComponents, self.child) = (wantsComponents, child)
+  }
+
+  /// The first one.
+  var first: Child? {
+    var copy = self
+    return copy.next()
+  }
+
+  mutating func next() -> Child? {
+    while at < end {
+      let place = at
+      let isComponent = source.marks[place].name == .begin
+      at = isComponent ? Int(source.marks[place].start) : place + 1
+      if isComponent == wantsComponents, let child = child(source, place) { return child }
+    }
+    return nil
+  }
+}

@@ -1,140 +1,89 @@
-/// The properties that decide when something takes place, or what people know it by. All others are passed over.
-enum PropertyName: String, CaseIterable {
-  case begin = "BEGIN"
-  case end = "END"
-  case method = "METHOD"
-  case wrTimezone = "X-WR-TIMEZONE"
-  case wrCalname = "X-WR-CALNAME"
-  case name = "NAME"
-  case uid = "UID"
-  case recurrenceID = "RECURRENCE-ID"
-  case sequence = "SEQUENCE"
-  case dtstamp = "DTSTAMP"
-  case lastModified = "LAST-MODIFIED"
-  case dtstart = "DTSTART"
-  case dtend = "DTEND"
-  case duration = "DURATION"
-  case rrule = "RRULE"
-  case exrule = "EXRULE"
-  case rdate = "RDATE"
-  case exdate = "EXDATE"
-  case summary = "SUMMARY"
-  case status = "STATUS"
-  case transp = "TRANSP"
-  case busyStatus = "X-MICROSOFT-CDO-BUSYSTATUS"
-  case freebusy = "FREEBUSY"
-  case tzid = "TZID"
-  case tzoffsetfrom = "TZOFFSETFROM"
-  case tzoffsetto = "TZOFFSETTO"
-  case tzname = "TZNAME"
-
-  private static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
-
-  init?(_ bytes: ArraySlice<UInt8>) {
-    guard bytes.count <= 26 else { return nil }
-    let name = String(unsafeUninitializedCapacity: bytes.count) { buffer in
-      for (place, byte) in bytes.enumerated() {
-        buffer[place] = (0x61...0x7A).contains(byte) ? byte - 0x20 : byte
-      }
-      return bytes.count
-    }
-    guard let found = Self.byName[name] else { return nil }
-    self = found
-  }
-
-  /// Whether its value is a time, a list of times or a rule: such values never hold a colon.
-  var isTemporal: Bool {
-    switch self {
-    case .recurrenceID, .dtstamp, .lastModified, .dtstart, .dtend, .duration, .rrule, .exrule, .rdate,
-      .exdate,
-      .freebusy, .tzoffsetfrom, .tzoffsetto:
-      true
-    default: false
-    }
-  }
-}
-
-/// The text of a file that its properties point into.
-final class SourceText: Sendable {
-  let bytes: [UInt8]
-  let isUTF8: Bool
-
-  init(_ bytes: [UInt8], isUTF8: Bool) {
-    self.bytes = bytes
-    self.isUTF8 = isUTF8
-  }
-}
-
-/// A content line, its parameters and its value as bytes of the file: small, as a file may have half a million.
+/// A content line, its parameters and its value as bytes of the file.
 struct SourceProperty {
-  let name: PropertyName
-  private let number, start, colon, end: Int32
-  private let source: SourceText
+  private let mark: CalendarSource.Mark
+  private let source: CalendarSource
 
-  /// Nil where the name is of no use here, or the line has no value.
-  init?(_ line: SourceLines.Line, of source: SourceText) {
-    let bytes = source.bytes[Int(line.start)..<Int(line.end)]
-    let colon = UInt8(ascii: ":")
-    guard let nameEnd = bytes.firstIndex(where: { $0 == colon || $0 == UInt8(ascii: ";") }),
-      let name = PropertyName(bytes[..<nameEnd])
-    else { return nil }
-    var end: Int?
-    if name.isTemporal {
-      // Zone names with colons of their own often stand there without the quotes they need.
-      end = bytes[nameEnd...].lastIndex(of: colon)
-    } else {
-      var isQuoted = false
-      end = bytes[nameEnd...].firstIndex {
-        if $0 == UInt8(ascii: "\"") { isQuoted.toggle() }
-        return $0 == colon && !isQuoted
-      }
-    }
-    guard let end else { return nil }
-    self.name = name
+  init(_ mark: CalendarSource.Mark, of source: CalendarSource) {
+    self.mark = mark
     self.source = source
-    number = line.number
-    start = Int32(nameEnd)
-    self.colon = Int32(end)
-    self.end = line.end
   }
+
+  var name: PropertyName { mark.name }
 
   /// The line of the file on which it begins.
-  var line: Int { Int(number) }
+  var line: Int { Int(mark.number) }
+
+  /// Whether its name stands in capitals and no blank behind the colon, as programs write it.
+  var isExact: Bool { mark.isCapital && !mark.hasBlank }
 
   /// What stands between name and value, from the first semicolon on.
-  var parameters: ArraySlice<UInt8> { source.bytes[Int(start)..<Int(colon)] }
+  private var parameters: ArraySlice<UInt8> { source.bytes(of: mark, mark.start, mark.colon) }
 
   /// What stands behind the colon, blanks at both ends left out.
-  var value: ArraySlice<UInt8> {
-    var value = source.bytes[(Int(colon) + 1)..<Int(end)].drop { $0 <= 0x20 }
-    while let last = value.last, last <= 0x20 { value.removeLast() }
-    return value
-  }
-
-  private var isUTF8: Bool { source.isUTF8 }
+  var value: ArraySlice<UInt8> { source.bytes(of: mark, mark.colon + 1, mark.end).trimmed }
 
   /// The value in capitals.
-  var word: String { decoded(value, isUTF8: isUTF8).uppercased() }
+  var word: String { raw.uppercased() }
 
   /// The value as it stands there.
-  var raw: String { decoded(value, isUTF8: isUTF8) }
+  var raw: String { decoded(value, isUTF8: source.isUTF8) }
 
   /// The value as TEXT (RFC 5545 §3.3.11).
   var text: String { unescapedText(raw) }
 
+  /// The value as TEXT, its first 200 characters.
+  var title: String {
+    // No character that matters is longer than this, and a line may be a megabyte.
+    String(unescapedText(decoded(value.prefix(4000), isUTF8: source.isUTF8)).prefix(200))
+  }
+
   /// The value of a parameter without its quotes; `wanted` in capitals.
-  func parameter(_ wanted: String) -> String? {
-    guard !parameters.isEmpty else { return nil }
-    var isQuoted = false
-    let parts = parameters.split { byte in
-      if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-      return byte == UInt8(ascii: ";") && !isQuoted
-    }
-    for part in parts {
-      guard let sign = part.firstIndex(of: UInt8(ascii: "=")) else { continue }
-      guard decoded(part[..<sign], isUTF8: isUTF8).uppercased() == wanted else { continue }
-      return decoded(part[(sign + 1)...].filter { $0 != UInt8(ascii: "\"") }, isUTF8: isUTF8)
+  func parameter(_ wanted: StaticString) -> String? {
+    let parameters = parameters
+    var at = parameters.startIndex
+    while at < parameters.endIndex {
+      let start = at + 1
+      var isQuoted = false
+      var sign: Int?
+      at = start
+      while at < parameters.endIndex, isQuoted || parameters[at] != UInt8(ascii: ";") {
+        if parameters[at] == UInt8(ascii: "\"") { isQuoted.toggle() }
+        if sign == nil && parameters[at] == UInt8(ascii: "=") { sign = at }
+        at += 1
+      }
+      guard let sign, parameters[start..<sign].trimmed.isWord(wanted) else { continue }
+      return decoded(
+        parameters[(sign + 1)..<at].trimmed.filter { $0 != UInt8(ascii: "\"") }, isUTF8: source.isUTF8)
     }
     return nil
+  }
+}
+
+extension CalendarSource.Mark {
+  /// Nil where the name is of no use here, or the line has no value.
+  init?(_ line: SourceLines.Line, _ bytes: ArraySlice<UInt8>) {
+    let colon = UInt8(ascii: ":")
+    var nameEnd = bytes.startIndex
+    while nameEnd < bytes.endIndex, bytes[nameEnd] != colon, bytes[nameEnd] != UInt8(ascii: ";") {
+      nameEnd += 1
+    }
+    guard nameEnd < bytes.endIndex, let name = PropertyName(bytes[..<nameEnd]) else { return nil }
+    var valueColon: Int?
+    if name.isTemporal {
+      // Zone names with colons of their own often stand there without the quotes they need.
+      valueColon = bytes[nameEnd...].lastIndex(of: colon)
+    } else {
+      var isQuoted = false
+      valueColon = bytes[nameEnd...].firstIndex {
+        if $0 == UInt8(ascii: "\"") { isQuoted.toggle() }
+        return $0 == colon && !isQuoted
+      }
+    }
+    guard let valueColon else { return nil }
+    let isCapital = bytes[..<nameEnd].allSatisfy { !(0x61...0x7A).contains($0) }
+    let first = bytes[(valueColon + 1)...].first
+    self.init(
+      number: Int32(line.number), start: Int32(nameEnd), colon: Int32(valueColon), end: Int32(line.end),
+      name: name, isUnfolded: line.isUnfolded, isCapital: isCapital, hasBlank: first == 0x20)
   }
 }

@@ -6,12 +6,21 @@ struct DayCalendar {
   private var known = [DaySet?](repeating: nil, count: 28)
   private var year: YearShape
   private var days: DaySet
+  /// Steps of the years worked out that are not yet charged.
+  private var owed: Int
 
   init(_ rule: DayRule, from date: LocalDate) {
     self.rule = rule
     year = YearShape(date.year)
     days = rule.days(of: year)
     known[year.key] = days
+    owed = rule.weight
+  }
+
+  /// Steps that years took to work out since this was last asked.
+  mutating func takeOwed() -> Int {
+    defer { owed = 0 }
+    return owed
   }
 
   /// The shape of a year and the days allowed in it.
@@ -24,6 +33,7 @@ struct DayCalendar {
       } else {
         days = rule.days(of: year)
         known[key] = days
+        owed += rule.weight
       }
     }
     return (year, days)
@@ -57,8 +67,8 @@ struct DayCalendar {
     var number = year(of: day)
     var from = day
     while from <= last {
-      try budget.take()
       let (year, days) = days(ofYear: number)
+      try budget.take(2 + takeOwed())
       if let found = days.next(from: from - year.firstDay) {
         return year.firstDay + found <= last ? year.firstDay + found : nil
       }

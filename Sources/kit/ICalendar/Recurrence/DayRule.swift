@@ -36,6 +36,12 @@ struct DayRule {
     }
   }
 
+  /// How many steps it takes to work out a year.
+  var weight: Int {
+    let inMonths = 12 * (monthDays.count + (countsInMonths ? days.count { $0.ordinal != 0 } : 0))
+    return 1 + inMonths / 8 + (yearDays.count + 7 * (weekNumbers.count + days.count)) / 16
+  }
+
   /// Whether every day is allowed.
   var isOpen: Bool { isWeekly && days.isEmpty }
 

@@ -19,7 +19,14 @@ struct DaySet: Equatable {
 
   /// Those of the range that lie within `bounds`.
   mutating func insert(_ days: Range<Int>, within bounds: Range<Int>) {
-    for day in days.clamped(to: bounds) { insert(day) }
+    let days = days.clamped(to: bounds)
+    guard let first = days.first, let last = days.last else { return }
+    for index in first >> 6...last >> 6 {
+      var word = ~UInt64(0)
+      if index == first >> 6 { word &= ~0 << UInt64(first & 63) }
+      if index == last >> 6 { word &= ~0 >> UInt64(63 - (last & 63)) }
+      words[index] |= word
+    }
   }
 
   static func & (a: DaySet, b: DaySet) -> DaySet {

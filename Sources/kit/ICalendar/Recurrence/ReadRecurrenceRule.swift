@@ -10,10 +10,21 @@ extension RecurrenceRule {
   /// Reads the text as `init(_:)` does, and adds to `findings` where it departs from the RFC and is read
   /// nonetheless.
   public init(_ text: String, findings: inout [RecurrenceFinding]) throws(RecurrenceError) {
+    try self.init(bytes: Array(text.utf8), findings: &findings)
+  }
+
+  /// More than a rule that names each second, minute, hour and day there is.
+  private static let mostBytes = 16_384
+
+  init(bytes text: [UInt8], findings: inout [RecurrenceFinding]) throws(RecurrenceError) {
+    guard text.count <= Self.mostBytes else {
+      throw RecurrenceError(
+        .tooLong, "The rule has more than \(Self.mostBytes / 1024) KB. Write it without what it says twice.")
+    }
     let parts = try Self.parts(text, &findings)
     try self.init(frequency: Self.frequency(parts["FREQ"]))
     for (name, value) in parts.sorted(by: { $0.key < $1.key }) { try read(name, value) }
-    if let skip = parts["SKIP"], skip == "OMIT", parts["RSCALE"] == nil {
+    if let skip = parts["SKIP"], skip.isWord("OMIT"), parts["RSCALE"] == nil {
       findings.append(RecurrenceFinding(.skipWithoutScale, "SKIP means something only beside RSCALE."))
     }
     settle(&findings)
@@ -21,31 +32,34 @@ extension RecurrenceRule {
 
   /// Names and values in capitals.
   private static func parts(
-    _ text: String, _ findings: inout [RecurrenceFinding]
-  ) throws(RecurrenceError) -> [String: String] {
-    var parts: [String: String] = [:]
+    _ text: [UInt8], _ findings: inout [RecurrenceFinding]
+  ) throws(RecurrenceError) -> [String: ArraySlice<UInt8>] {
+    var parts: [String: ArraySlice<UInt8>] = [:]
     var isTidy = true
-    for piece in text.uppercased().split(separator: ";", omittingEmptySubsequences: false) {
-      let part = trimmed(piece)
+    var strangers = 0
+    let capitals = text.map(\.capital)
+    for piece in capitals.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false) {
+      let part = piece.trimmed
       if part.count != piece.count || part.isEmpty { isTidy = false }
       if part.isEmpty { continue }
-      guard let sign = part.firstIndex(of: "=") else {
-        throw RecurrenceError(
-          .malformed, "\(RecurrenceError.quoted(part)) in the rule has no \"=\". Write NAME=VALUE.")
+      guard let sign = part.firstIndex(of: UInt8(ascii: "=")) else {
+        throw RecurrenceError(.malformed, "\(quoted(part)) in the rule has no \"=\". Write NAME=VALUE.")
       }
-      let name = String(trimmed(part[..<sign]))
+      let name = String(decoding: part[..<sign].trimmed, as: UTF8.self)
       if name.hasPrefix("X-") {
-        findings.append(
-          RecurrenceFinding(
-            .extensionIgnored, "\(RecurrenceError.quoted(part)) is no part of the standard and was left out.")
-        )
+        strangers += 1
+        if strangers <= 10 {
+          findings.append(
+            RecurrenceFinding(
+              .extensionIgnored, "\(quoted(part)) is no part of the standard and was left out."))
+        }
         continue
       }
       guard parts[name] == nil else {
         throw RecurrenceError(
-          .repeatedPart, "\(RecurrenceError.quoted(name[...])) stands twice in the rule. Keep one of them.")
+          .repeatedPart, "\(quoted(name)) stands twice in the rule. Keep one of them.")
       }
-      parts[name] = String(trimmed(part[part.index(after: sign)...]))
+      parts[name] = part[(sign + 1)...].trimmed
     }
     if !isTidy {
       findings.append(RecurrenceFinding(.untidy, "Blanks and needless semicolons in the rule were left out."))
@@ -53,8 +67,8 @@ extension RecurrenceRule {
     return parts
   }
 
-  private static func frequency(_ value: String?) throws(RecurrenceError) -> Frequency {
-    switch value {
+  private static func frequency(_ value: ArraySlice<UInt8>?) throws(RecurrenceError) -> Frequency {
+    switch value.map({ String(decoding: $0, as: UTF8.self) }) {
     case "HOURLY": return .hourly
     case "DAILY": return .daily
     case "WEEKLY": return .weekly
@@ -69,12 +83,12 @@ extension RecurrenceRule {
     case let value?:
       throw RecurrenceError(
         .unknownFrequency,
-        "FREQ=\(RecurrenceError.quoted(value[...])) is unknown. Write HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY."
+        "FREQ=\(quoted(value)) is unknown. Write HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY."
       )
     }
   }
 
-  private mutating func read(_ name: String, _ value: String) throws(RecurrenceError) {
+  private mutating func read(_ name: String, _ value: ArraySlice<UInt8>) throws(RecurrenceError) {
     switch name {
     case "FREQ": break
     case "INTERVAL":
@@ -86,7 +100,7 @@ extension RecurrenceRule {
     case "COUNT":
       count = try RecurrenceNumber.inRange(RecurrenceNumber.read(value, name), 1...Int.max, name)
     case "UNTIL": until = try Until(rule: value)
-    case "WKST": wkst = try RecurrenceNumber.weekday(value[...], name)
+    case "WKST": wkst = try RecurrenceNumber.weekday(value, name)
     case "BYSECOND":
       bySecond = Set(try RecurrenceNumber.list(value, 0...60, name).map { min($0, 59) }).sorted()
     case "BYMINUTE": byMinute = try RecurrenceNumber.list(value, 0...59, name)
@@ -98,20 +112,20 @@ extension RecurrenceRule {
     case "BYMONTH": byMonth = try RecurrenceNumber.list(value, 1...12, name)
     case "BYSETPOS": bySetPos = try RecurrenceNumber.list(value, signed: 366, name)
     case "RSCALE":
-      guard value == "GREGORIAN" else {
+      guard value.isWord("GREGORIAN") else {
         throw RecurrenceError(
           .unsupportedCalendar,
-          "RSCALE=\(RecurrenceError.quoted(value[...])) is not supported. Repeat by the Gregorian calendar.")
+          "RSCALE=\(quoted(value)) is not supported. Repeat by the Gregorian calendar.")
       }
     case "SKIP":
-      guard value == "OMIT" else {
+      guard value.isWord("OMIT") else {
         throw RecurrenceError(
           .unsupportedSkip,
-          "SKIP=\(RecurrenceError.quoted(value[...])) is not supported. Days that do not exist are omitted.")
+          "SKIP=\(quoted(value)) is not supported. Days that do not exist are omitted.")
       }
     default:
       throw RecurrenceError(
-        .unknownPart, "\(RecurrenceError.quoted(name[...])) is no part of a rule. Leave it out.")
+        .unknownPart, "\(quoted(name)) is no part of a rule. Leave it out.")
     }
   }
 
@@ -139,10 +153,4 @@ extension RecurrenceRule {
           .readAsLimit, "\(name) has no place in this rule; only the days that it names count."))
     }
   }
-}
-
-private func trimmed(_ piece: Substring) -> Substring {
-  var piece = piece.drop { $0 == " " || $0 == "\t" }
-  while piece.last == " " || piece.last == "\t" { piece.removeLast() }
-  return piece
 }

@@ -4,6 +4,8 @@ public struct RecurrenceError: Error, Hashable, Sendable, CustomStringConvertibl
   public enum Code: String, CaseIterable, Sendable {
     /// Not of the form NAME=VALUE;NAME=VALUE, or a value that is no number, day or date.
     case malformed
+    /// More bytes than all numbers that its parts allow.
+    case tooLong = "too-long"
     /// A part that RFC 5545 and RFC 7529 do not name.
     case unknownPart = "unknown-part"
     /// A part that stands twice.
@@ -37,11 +39,6 @@ public struct RecurrenceError: Error, Hashable, Sendable, CustomStringConvertibl
   init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
-  }
-
-  /// A piece of a rule as a message may quote it: short, and without anything that a terminal would obey.
-  static func quoted(_ piece: Substring) -> String {
-    "\"" + piece.unicodeScalars.prefix(40).map { $0.escaped(asASCII: true) }.joined() + "\""
   }
 }
 

@@ -62,6 +62,9 @@ public struct RecurrenceRule: Hashable, Sendable {
 
   init(frequency: Frequency) { self.frequency = frequency }
 
+  /// Whether it means each hour that passes. With COUNT or INTERVAL, the hours that a wall clock shows are counted.
+  var isEveryHour: Bool { frequency == .hourly && interval == 1 && byHour.isEmpty && count == nil }
+
   /// The rule without BYHOUR, BYMINUTE and BYSECOND, which are to be ignored where DTSTART is a DATE.
   var withoutTimes: RecurrenceRule {
     var rule = self

@@ -84,35 +84,6 @@ public struct RecurrenceSet: Hashable, Sendable {
   public func occurrences(
     touching window: Range<Instant>, in zone: Zone, budget: inout StepBudget
   ) throws(RecurrenceError) -> [Occurrence] {
-    let series = Series(self, zone)
-    let span = series.span(of: window)
-    var found: [Found] = []
-    for rule in rrules {
-      let locals = try series.expand(rule, in: span, countsStart: countsStart, &budget)
-      found.append(contentsOf: locals.map { series.place($0) })
-    }
-    if rrules.isEmpty && (countsStart || rdates.isEmpty) { found.append(series.place(series.local)) }
-    for addition in rdates { found.append(series.place(addition)) }
-    var excluded = Exclusions(exdates, of: series)
-    for rule in exrules {
-      let locals = try series.expand(rule, in: span, countsStart: false, &budget)
-      excluded.instants.formUnion(locals.map { series.place($0).start.seconds })
-    }
-
-    // What has an end of its own comes first among equals.
-    found.sort { ($0.start.seconds, $0.end == nil ? 1 : 0) < ($1.start.seconds, $1.end == nil ? 1 : 0) }
-    var occurrences: [Occurrence] = []
-    var latest: Instant?
-    for each in found where each.start < window.upperBound && each.start != latest {
-      latest = each.start
-      guard !excluded.contains(each) else { continue }
-      let occurrence = series.occurrence(each)
-      if occurrence.end > window.lowerBound
-        || occurrence.end == occurrence.start && occurrence.start == window.lowerBound
-      {
-        occurrences.append(occurrence)
-      }
-    }
-    return occurrences
+    try Expansion(self, zone).occurrences(touching: window, budget: &budget)
   }
 }

@@ -10,6 +10,8 @@ public struct RuleExpansion: Sendable {
   private let periods: RulePeriods
   private let times: RuleTimes
   private let isOpen, isWeekly: Bool
+  /// Steps of a period, its values not among them.
+  private let periodSteps: Int
   private var calendar: DayCalendar
   /// DTSTART, until it was given.
   private var start: LocalDateTime?
@@ -43,6 +45,7 @@ public struct RuleExpansion: Sendable {
     let days = DayRule(rule, start: start.date)
     (isOpen, isWeekly) = (days.isOpen, days.isWeekly)
     calendar = DayCalendar(days, from: start.date)
+    periodSteps = rule.bySetPos.count + (rule.frequency < .yearly ? 1 : 4)
     self.start = countsStart && isPossible && window.contains(start) ? start : nil
     first = start.seconds + (countsStart ? 1 : 0)
     wanted = max(first, window.lowerBound.seconds)
@@ -83,7 +86,7 @@ public struct RuleExpansion: Sendable {
   /// Takes up the next period that has values.
   private mutating func load(_ budget: inout StepBudget) throws(RecurrenceError) -> Bool {
     while true {
-      try budget.take(1 + rule.bySetPos.count)
+      try budget.take(periodSteps + calendar.takeOwed())
       let stretch = periods.days(of: period)
       guard stretch.lowerBound <= lastDay else { return false }
       let days = days(of: stretch)

@@ -15,7 +15,7 @@ extension RecurrenceSet {
   struct Series {
     /// DTSTART on its wall clock.
     let local: LocalDateTime
-    private let isDays: Bool
+    let isDays: Bool
     /// DTSTART's, or the reader's.
     private let zone: Zone
     private let duration: NominalDuration
@@ -28,18 +28,29 @@ extension RecurrenceSet {
       duration = isDays ? NominalDuration(days: max(1, days)) : set.duration
     }
 
+    /// No occurrence lasts longer, but for those with an end of their own.
+    var longest: Int64 {
+      // Two days cover whatever offsets, gaps and days of other lengths add.
+      Int64(duration.days + 2) * 86_400 + duration.seconds
+    }
+
     /// All that the wall clock may show at the start of what touches `window`.
     func span(of window: Range<Instant>) -> Range<LocalDateTime> {
-      // Two days cover whatever offsets, gaps and days of other lengths add.
-      let longest = Int64(duration.days + 2) * 86_400 + duration.seconds
       let from = zone.local(at: window.lowerBound).adding(seconds: -longest)
       return from..<max(from, zone.local(at: window.upperBound).adding(seconds: 2 * 86_400))
+    }
+
+    /// All that the wall clock may show about an instant.
+    func span(around at: Instant) -> Range<LocalDateTime> {
+      let local = zone.local(at: at)
+      return local.adding(seconds: -2 * 86_400)..<local.adding(seconds: 2 * 86_400)
     }
 
     /// The wall-clock times of a rule.
     func expand(
       _ rule: RecurrenceRule, in span: Range<LocalDateTime>, countsStart: Bool, _ budget: inout StepBudget
     ) throws(RecurrenceError) -> [LocalDateTime] {
+      try budget.take(StepBudget.beginning)
       var expansion = RuleExpansion(
         isDays ? rule.withoutTimes : rule, from: local, in: span, through: last(rule.until),
         countsStart: countsStart)
@@ -82,6 +93,24 @@ extension RecurrenceSet {
       Found(start: isDays ? zone.startOfDay(local.date) : zone.instant(of: local), local: local)
     }
 
+    /// What a rule yields within `span`.
+    func found(
+      _ rule: RecurrenceRule, in span: Range<LocalDateTime>, countsStart: Bool, _ budget: inout StepBudget
+    ) throws(RecurrenceError) -> [Found] {
+      let locals = try expand(rule, in: span, countsStart: countsStart, &budget)
+      try budget.take(StepBudget.placing * locals.count)
+      guard rule.isEveryHour && !isDays else { return locals.map(place) }
+      var found: [Found] = []
+      for local in locals {
+        found.append(place(local))
+        // Where clocks go back, the hour that comes twice is two hours.
+        guard case .twice(_, let second) = zone.resolve(local) else { continue }
+        if case .utc(let last)? = rule.until, second > last { continue }
+        found.append(Found(start: second, local: local))
+      }
+      return found
+    }
+
     /// A time that an RDATE gives.
     func place(_ addition: Addition) -> Found {
       var found: Found
@@ -122,32 +151,6 @@ extension RecurrenceSet {
       let date = found.local.date.adding(days: duration.days)
       if isDays { return zone.startOfDay(date) + duration.seconds }
       return zone.instant(of: LocalDateTime(date, found.local.time)) + duration.seconds
-    }
-  }
-}
-
-extension RecurrenceSet {
-  /// What EXDATE and EXRULE take away.
-  struct Exclusions {
-    var instants: Set<Int64>
-    private let days: Set<Int>
-
-    init(_ exdates: [CalendarTime], of series: Series) {
-      var instants: Set<Int64> = []
-      var days: Set<Int> = []
-      for exdate in exdates {
-        if case .date(let date) = exdate {
-          days.insert(date.dayNumber)
-        } else {
-          instants.insert(series.instant(of: exdate).seconds)
-        }
-      }
-      self.instants = instants
-      self.days = days
-    }
-
-    func contains(_ found: Found) -> Bool {
-      instants.contains(found.start.seconds) || days.contains(found.local.date.dayNumber)
     }
   }
 }

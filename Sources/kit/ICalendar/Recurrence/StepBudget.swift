@@ -1,7 +1,8 @@
 /// How much work expansions may still do: the calendar's answer to rules that never match or never end.
 ///
-/// A step is one period of a rule looked at, or one date-time that a rule yields: some 10 ns of work. One
-/// budget may serve one series or all of a file; what was taken stays taken.
+/// A step is one period of a rule looked at, one date-time that a rule yields or a file lists: some 10 to 50 ns of
+/// work; to begin with a rule takes as long as many. One budget may serve one series or all of a file; what was taken
+/// stays taken.
 public struct StepBudget: Hashable, Sendable {
   /// Steps not yet taken.
   public private(set) var left: Int
@@ -14,6 +15,12 @@ public struct StepBudget: Hashable, Sendable {
     left -= steps
     if left < 0 { throw exceeded() }
   }
+
+  /// What it takes to begin with a rule, whatever it then yields.
+  static let beginning = 100
+
+  /// What it takes to find the instant of one time of a rule.
+  static let placing = 3
 
   @inline(never)
   private mutating func exceeded() -> RecurrenceError {

@@ -6,7 +6,7 @@ extension Zone {
   ///
   /// Nil where nobody knows it. Names are looked up in lists, and never become part of a path.
   public static func alias(_ tzid: String) -> Zone? {
-    guard tzid.utf8.count <= 256 else { return nil }
+    guard tzid.utf8.count <= ZoneResolver.longestName else { return nil }
     let name = tidy(tzid)
     return iana(name) ?? windows(name) ?? iana(withoutPrefix: name)
   }
@@ -14,31 +14,39 @@ extension Zone {
   /// Without quotes and blanks around it, and without a number that tells copies of a zone apart, as in
   /// `Europe/Berlin 1`.
   private static func tidy(_ tzid: String) -> String {
-    var name = tzid[...]
-    while let first = name.first, first == " " || first == "\"" || first == "'" { name.removeFirst() }
-    while let last = name.last, last == " " || last == "\"" || last == "'" { name.removeLast() }
-    if let blank = name.lastIndex(of: " ") {
-      let number = name[name.index(after: blank)...]
-      if number.allSatisfy({ ("0"..."9").contains($0) }) { name = name[..<blank] }
+    let edges = [UInt8(ascii: " "), UInt8(ascii: "\""), UInt8(ascii: "'")]
+    var name = Substring(tzid).utf8
+    while let first = name.first, edges.contains(first) { name.removeFirst() }
+    while let last = name.last, edges.contains(last) { name.removeLast() }
+    if let blank = name.lastIndex(of: edges[0]),
+      name[blank...].dropFirst().allSatisfy({ (0x30...0x39).contains($0) })
+    {
+      name = name[..<blank]
     }
-    return String(name)
+    return String(Substring(name))
   }
 
   private static func iana(_ name: String) -> Zone? {
-    let key = name.lowercased().replacing(" ", with: "_")
+    let key = underscored(name.lowercased())
     guard let name = ianaNames[key] else { return nil }
     return try? Zone.named(name)
   }
 
-  /// `/mozilla.org/20050126_1/Europe/Berlin`, `tzone://Microsoft/Utc`: the longest end that is a name.
+  /// `/mozilla.org/20050126_1/Europe/Berlin`, `tzone://Microsoft/Utc`: the longest end that is a name. Ends are tried
+  /// from the shortest, as long as a name ends so: a few, however many slashes there are.
   private static func iana(withoutPrefix name: String) -> Zone? {
-    guard name.hasPrefix("/") || name.contains("://") else { return nil }
-    var rest = name[...]
-    while let slash = rest.firstIndex(of: "/") {
-      rest = rest[rest.index(after: slash)...]
-      if let zone = iana(String(rest)) ?? windows(String(rest)) { return zone }
+    guard name.hasPrefix("/") || name.utf8.contains(UInt8(ascii: ":")) && name.contains("://") else {
+      return nil
     }
-    return nil
+    var zone: Zone?
+    var end = name.endIndex
+    while let slash = name[..<end].lastIndex(of: "/") {
+      let rest = String(name[name.index(after: slash)...])
+      guard endsOfNames.contains(underscored(rest.lowercased())) else { break }
+      if let longer = iana(rest) ?? windows(rest) { zone = longer }
+      end = slash
+    }
+    return zone
   }
 
   private static func windows(_ name: String) -> Zone? {
@@ -51,11 +59,19 @@ extension Zone {
   /// `(GMT+01.00) Amsterdam / Berlin / Rome`.
   private static func shown(_ name: String) -> String {
     var name = name[...]
-    if name.hasPrefix("(utc") || name.hasPrefix("(gmt"), let end = name.firstIndex(of: ")") {
+    if name.utf8.first == UInt8(ascii: "("), name.hasPrefix("(utc") || name.hasPrefix("(gmt"),
+      let end = name.firstIndex(of: ")")
+    {
       name = name[name.index(after: end)...].drop { $0 == " " }
     }
+    guard name.utf8.contains(0x20) else { return String(name) }
     return String(name).replacing(" / ", with: ", ").replacing(" and ", with: " & ")
   }
+}
+
+/// IANA names have underscores where others have blanks.
+private func underscored(_ name: String) -> String {
+  name.utf8.contains(0x20) ? name.replacing(" ", with: "_") : name
 }
 
 /// IANA names by their lower case; the list is empty where the zone data cannot be read.
@@ -78,6 +94,21 @@ private let windowsNames: [String: String] = {
   }
   for (name, windows) in olderNames { names[name] = names[windows] }
   return names
+}()
+
+/// What stands behind each slash of a name of any kind, and the names, as an IANA name would be written.
+private let endsOfNames: Set<String> = {
+  var ends: Set<String> = []
+  for name in [Array(ianaNames.keys), Array(windowsNames.keys)].joined() {
+    let name = underscored(name)
+    ends.insert(name)
+    var rest = name[...]
+    while let slash = rest.firstIndex(of: "/") {
+      rest = rest[rest.index(after: slash)...]
+      ends.insert(String(rest))
+    }
+  }
+  return ends
 }()
 
 /// Names that Outlook 2003 to 2010 showed and today's Windows no longer does, and one of Lotus Notes.

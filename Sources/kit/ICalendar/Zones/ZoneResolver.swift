@@ -1,88 +1,73 @@
 import CivilTime
 
-/// The VTIMEZONEs of a file by their TZID in lower case.
-struct EmbeddedZones {
-  private var components: [String: SourceComponent] = [:]
-  /// How many may still be worked out: each takes time and memory.
-  private var left = 200
-
-  /// Those of all calendars; of two with one name the first.
-  init(_ calendars: [SourceComponent]) {
-    for calendar in calendars { components.merge(Self.all(calendar)) { first, _ in first } }
-  }
-
-  /// Those of one calendar.
-  static func all(_ calendar: SourceComponent) -> [String: SourceComponent] {
-    var zones: [String: SourceComponent] = [:]
-    for zone in calendar.components where zone.name == "VTIMEZONE" {
-      guard let tzid = zone.first(.tzid)?.text.lowercased(), zones[tzid] == nil else { continue }
-      zones[tzid] = zone
-    }
-    return zones
-  }
-
-  /// The zone of a TZID, by `own` before all others; nil where there is none, or where there are too many.
-  mutating func zone(
-    _ tzid: String, own: [String: SourceComponent], until end: Instant, _ findings: inout CalendarFindings
-  ) -> Zone? {
-    let key = tzid.lowercased()
-    guard let component = own[key] ?? components[key], left > 0 else { return nil }
-    left -= 1
-    return EmbeddedZone.zone(component, named: String(tzid.prefix(256)), until: end, &findings)
-  }
-}
-
-/// Finds the zone that each TZID of a calendar means, and says once where nothing explains one.
+/// Finds the zone that each TZID of a file means, and says once for each calendar where nothing explains one.
 ///
 /// In this order: an IANA name, a Windows name, a VTIMEZONE of that name in the file, X-WR-TIMEZONE, the reader's
 /// own zone. What the file says of a zone that everybody knows is not looked at: it is often wrong or old.
 struct ZoneResolver {
   /// What X-WR-TIMEZONE names: where floating times are meant.
-  let calendarZone: Zone?
+  private(set) var calendarZone: Zone?
+  /// Bytes; a longer TZID is nobody's name.
+  static let longestName = 256
+
   /// Of all calendars of the file.
-  var embedded: EmbeddedZones
-  private let own: [String: SourceComponent]
+  private var embedded: EmbeddedZones
+  private var own: [String: SourceComponent] = [:]
   private let readerZone: Zone
-  private let end: Instant
   private var known: [String: Zone] = [:]
 
-  /// `calendar` explains its own TZIDs, `embedded` those that it leaves open; onsets are worked out until `end`.
-  init(
-    _ calendar: SourceComponent, embedded: EmbeddedZones, reader: Zone, until end: Instant,
-    _ findings: inout CalendarFindings
-  ) {
+  /// The calendars of a file explain TZIDs for each other; onsets are worked out until `end`.
+  init(_ calendars: [SourceComponent], reader: Zone, until end: Instant, _ limits: ReadingLimits) {
     readerZone = reader
-    self.end = end
-    self.embedded = embedded
+    embedded = EmbeddedZones(calendars, until: end, limits)
+  }
+
+  /// Takes up another calendar, which explains its own TZIDs before all others.
+  mutating func enter(
+    _ calendar: SourceComponent, _ budget: inout ReadingBudget, _ findings: inout CalendarFindings
+  ) throws(CalendarReadingError) {
+    known = [:]
     own = EmbeddedZones.all(calendar)
-    guard let property = calendar.first(.wrTimezone), !property.value.isEmpty else {
-      calendarZone = nil
-      return
-    }
-    calendarZone = Zone.alias(property.text)
+    calendarZone = nil
+    guard let property = calendar.first(.wrTimezone), !property.value.isEmpty else { return }
+    let name = property.title
+    calendarZone = try alias(name, property.line, &budget)
     if calendarZone == nil {
       findings.add(
         .unknownZone, property.line,
-        "X-WR-TIMEZONE names \(CalendarFindings.quoted(property.text)), which is no zone; it was passed over."
-      )
+        "X-WR-TIMEZONE names \(quoted(name)), which is no zone; it was passed over.")
     }
   }
 
   /// The zone of a TZID, first met on `line`.
-  mutating func zone(_ tzid: String, line: Int, _ findings: inout CalendarFindings) -> Zone {
+  mutating func zone(
+    _ tzid: String, line: Int, _ budget: inout ReadingBudget, _ findings: inout CalendarFindings
+  ) throws(CalendarReadingError) -> Zone {
     if let zone = known[tzid] { return zone }
-    let zone = find(tzid, line: line, &findings)
-    if known.count < 10_000 { known[tzid] = zone }
+    let zone = try find(tzid, line, &budget, &findings)
+    // Names are kept, but not as many as a file can hold.
+    if known.count < 10_000 && tzid.utf8.count <= Self.longestName { known[tzid] = zone }
     return zone
   }
 
-  private mutating func find(_ tzid: String, line: Int, _ findings: inout CalendarFindings) -> Zone {
-    if let zone = Zone.alias(tzid) { return zone }
-    if let zone = embedded.zone(tzid, own: own, until: end, &findings) { return zone }
+  private mutating func find(
+    _ tzid: String, _ line: Int, _ budget: inout ReadingBudget, _ findings: inout CalendarFindings
+  ) throws(CalendarReadingError) -> Zone {
+    if tzid.utf8.count <= Self.longestName {
+      if let zone = try alias(tzid, line, &budget) { return zone }
+      if let zone = try embedded.zone(tzid, own: own, &budget, &findings) { return zone }
+    }
     let zone = calendarZone ?? readerZone
     findings.add(
       .unknownZone, line,
-      "The zone \(CalendarFindings.quoted(tzid)) is unknown; its times were taken as of \(zone.name).")
+      "The zone \(quoted(tzid)) is unknown; its times were taken as of \(zone.name).")
     return zone
+  }
+
+  private func alias(
+    _ name: String, _ line: Int, _ budget: inout ReadingBudget
+  ) throws(CalendarReadingError) -> Zone? {
+    try budget.takeSteps(20, line)
+    return Zone.alias(name)
   }
 }
