@@ -239,9 +239,9 @@ import Testing
           try desk.failure(command.replacing("%@", with: path))
         }
         #expect(try failure(page) == .refused("calendar-unreadable"))
-        #expect(try failure("/dev/null") == .environment("file-not-read"))
-        #expect(try failure("\(desk.folder)/pipe") == .environment("file-not-read"))
-        #expect(try failure(desk.folder) == .environment("file-not-read"))
+        #expect(try failure("/dev/null") == .refused("calendar-unreadable"))
+        #expect(try failure("\(desk.folder)/pipe") == .refused("calendar-unreadable"))
+        #expect(try failure(desk.folder) == .refused("calendar-unreadable"))
         #expect(try failure("\(desk.folder)/none.ics") == .environment("file-not-read"))
       }
       #expect(try desk.failure("blackouts import \(good) --coach nobody") == .refused("not-found"))

@@ -111,9 +111,7 @@ let busyCommand = Command(
     of: try readCalendar(call.arguments.operands.first ?? "-"), zone: zone, window: window,
     freeIsBusy: call.has("free-is-busy"))
   for finding in findings { say("line \(finding.line): \(printable(finding.message))") }
-  try call.answer(
-    .array(times.map { .array([JSON($0.lowerBound.rfc3339), JSON($0.upperBound.rfc3339)]) }),
-    times.map { "\(clock($0.lowerBound, $0.upperBound, zone))\n" }.joined())
+  try call.answer(times, zone)
 }
 
 let conflictsCommand = Command(
@@ -171,6 +169,23 @@ private func table(of sources: [Source]) -> Table {
 }
 
 extension Call {
+  /// Prints times some at a time: a file may close a hundred thousand.
+  fileprivate func answer(_ times: [Range<Instant>], _ zone: Zone) throws {
+    let isJSON = has("json")
+    if isJSON { try printOut("[") }
+    for start in stride(from: 0, to: times.count, by: 1000) {
+      let some = times[start..<min(start + 1000, times.count)]
+      if isJSON {
+        let list = JSON.array(
+          some.map { .array([JSON($0.lowerBound.rfc3339), JSON($0.upperBound.rfc3339)]) })
+        try printOut((start > 0 ? "," : "") + list.text.dropFirst().dropLast())
+      } else {
+        try printOut(some.map { "\(clock($0.lowerBound, $0.upperBound, zone))\n" }.joined())
+      }
+    }
+    if isJSON { try printOut("]\n") }
+  }
+
   fileprivate func sourceWish(_ bytes: [UInt8], named name: String) -> SourceWish {
     SourceWish(
       name: name, bytes: bytes, scope: word("kind") ?? .both, freeIsBusy: has("free-is-busy"),

@@ -1,8 +1,15 @@
+import Booking
 import Glibc
 
 /// All that a calendar's file holds, or a little more than the largest that is read: the reader says the rest.
-func readCalendar(_ path: String) throws(Failure) -> [UInt8] {
-  try readWhole(path, stoppingBeyond: 10 << 20)
+///
+/// A folder, a device or a pipe by name is no calendar: nobody knows whether it would ever end.
+func readCalendar(_ path: String) throws -> [UInt8] {
+  var status = stat()
+  if path != "-", stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+    throw Refusal(.calendarUnreadable, "\(path) is no file. Name one, or give what it holds to “-”.")
+  }
+  return try readWhole(path, stoppingBeyond: 10 << 20)
 }
 
 /// All that a file holds, up to 16 MB or what is more than wanted; `-` is standard input.
