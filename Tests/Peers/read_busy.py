@@ -1,7 +1,8 @@
 """Says where calendars close other times for other programs than for us.
 
 Standard input: JSON, a list of {"file", "name", "zone", "from", "to", "busy"}: a file's path and how to call it, the
-coach's zone, a window in seconds since 1970, and [[start, end], …] as we found them, or null where we refused it.
+coach's zone, a window in seconds since 1970, and [[start, end], …] as we found them; null or no "busy" where we
+refused it, which is another answer than that nothing is closed.
 Standard output: {"compared": how many, "failures": ["name, zone: what differs", …]}.
 
 Read with icalendar, recurring-ical-events, x-wr-timezone and dateutil; what closes is decided here, by the rules of
@@ -72,9 +73,20 @@ def periods(calendar, zone):
                 yield seconds(start, zone), seconds(end, zone)
 
 
+def calendars_of(data):
+    """The calendars of a file; raises where it has none, nor anything of one, or where no event of it begins."""
+    roots = icalendar.Calendar.from_ical(data, multiple=True)
+    if not any(root.name in ("VCALENDAR", "VEVENT", "VFREEBUSY", "VTIMEZONE", "VTODO", "VJOURNAL") for root in roots):
+        raise ValueError("no calendar")
+    events = [event for root in roots for event in root.walk("VEVENT")]
+    if events and not any("DTSTART" in event for event in events):
+        raise ValueError("no event begins")
+    return roots
+
+
 def busy(data, zone, first, last):
     found = []
-    for calendar in icalendar.Calendar.from_ical(data, multiple=True):
+    for calendar in calendars_of(data):
         if text(calendar, "METHOD") == "CANCEL":
             continue
         # recurring-ical-events reads no calendar with an event that never starts.
@@ -119,8 +131,10 @@ def main():
             if ours is not None:
                 failures.append(f"{label}: {type(error).__name__} {str(error)[:100]!r}, ours {shown(ours, [])}")
             continue
-        if (ours or []) != theirs:
-            failures.append(f"{label}: ours {shown(ours or [], theirs)}; theirs {shown(theirs, ours or [])}")
+        if ours is None:
+            failures.append(f"{label}: ours refuses it; theirs {shown(theirs, []) or 'nothing'}")
+        elif ours != theirs:
+            failures.append(f"{label}: ours {shown(ours, theirs)}; theirs {shown(theirs, ours)}")
     json.dump({"compared": len(cases), "failures": failures}, sys.stdout)
 
 
