@@ -6,8 +6,8 @@ SHELL := bash
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench fuzz packages peers
 
-BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
-TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl
+BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libpq-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
+TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl postgresql
 RELEASE := swift build -c release --static-swift-stdlib --product
 
 help: ## Say what there is

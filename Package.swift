@@ -36,10 +36,10 @@ let package = Package(
   products: [.executable(name: "coachcal", targets: ["coachcal"])],
   targets: [
     c("CJansson"), c("CLibical"), c("CSQLite"), c("CMicrohttpd"), c("CCrypto"), c("CZlib"), c("CCurl"),
-    c("CXML2", pkgConfig: "libxml-2.0"),
+    c("CXML2", pkgConfig: "libxml-2.0"), c("CPostgres", pkgConfig: "libpq"),
 
     kit("CivilTime"),
-    kit("Database", ["CSQLite"]),
+    kit("Database", ["CPostgres", "CSQLite", "Threads"]),
     kit("Secrets", ["CCrypto"]),
     kit("Gzip", ["CZlib"]),
     kit("JSONText", ["CJansson"]),

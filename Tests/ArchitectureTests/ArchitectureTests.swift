@@ -5,7 +5,7 @@ import Testing
   /// What each target may import of ours and of C.
   private let arrows: [String: Set<String>] = [
     "CivilTime": [],
-    "Database": ["CSQLite"],
+    "Database": ["CPostgres", "CSQLite", "Threads"],
     "Secrets": ["CCrypto"],
     "Gzip": ["CZlib"],
     "JSONText": ["CJansson"],

@@ -129,7 +129,9 @@ struct ErrorTests {
     #expect(
       codes == [
         "database-busy", "disk-full", "read-only", "cannot-open", "not-a-database", "damaged", "constraint",
-        "newer-version", "unexpected-value", "misuse", "input-output",
+        "newer-version", "unexpected-value", "misuse", "input-output", "not-supported",
+        "database-unreachable",
+        "outcome-unknown",
       ])
     for code in DatabaseError.Code.allCases {
       let error = DatabaseError(code, detail: "detail")

@@ -201,11 +201,3 @@ extension Thing {
     self.init(id: try row.int(0), name: try row.text(1))
   }
 }
-
-extension Row {
-  fileprivate borrowing func all() throws -> [Value] {
-    var values: [Value] = []
-    for column in 0..<count { values.append(try value(column)) }
-    return values
-  }
-}

@@ -30,7 +30,9 @@ extension Database {
     try write { try $0.execute("INSERT INTO things (name) VALUES ($1)", [Value(name)]) }
   }
 
-  var filePath: String { path }
+  var filePath: String {
+    if case .file(let path) = home { path } else { "" }
+  }
   var waitingWriters: Int { writer.occupancy.waiting }
   var isWriting: Bool { writer.occupancy.lent > 0 }
 

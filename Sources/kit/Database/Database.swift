@@ -1,16 +1,23 @@
 import Glibc
 import Synchronization
 
-/// One database file: a writer and some readers, for any number of threads and processes.
+/// One database: a SQLite file with a writer and some readers, or one of a PostgreSQL server, for any
+/// number of threads and processes.
 ///
 /// A transaction is a closure that uses only the connection it is given. Inside it `read` and `write`
 /// of the same database throw `misuse`: the inner one would not see the outer one's changes, or would
 /// wait for it for ever.
 public final class Database: Sendable {
-  let path: String
+  enum Home {
+    case file(String)
+    case server(PostgresServer, PostgresSignal)
+  }
+
+  let home: Home
   let timeout: UInt64
   let writer: ConnectionPool
   let readers: ConnectionPool
+  let watches = Mutex<[DatabaseWatch]>([])
   private let busyThreads = Mutex<Set<pthread_t>>([])
 
   /// Opens `path`, making it with mode 0600 if there is nothing (its folder must exist).
@@ -27,15 +34,48 @@ public final class Database: Sendable {
     guard !path.isEmpty, path != ":memory:", !path.utf8.contains(0) else {
       throw DatabaseError(.misuse, detail: "a database needs a path to a file, not “\(path)”")
     }
-    self.path = path
+    home = .file(path)
     timeout = UInt64(max(0, milliseconds)) * 1_000_000
     let first = try SQLiteFile.openWriter(
       path, applicationID: applicationID, deadline: monotonicNanoseconds() + timeout)
-    writer = ConnectionPool(capacity: 1, keeping: first) { deadline in
-      try SQLiteFile.openWriter(path, applicationID: applicationID, deadline: deadline)
+    writer = ConnectionPool(capacity: 1, keeping: Connection(first)) { deadline in
+      Connection(try SQLiteFile.openWriter(path, applicationID: applicationID, deadline: deadline))
     }
     self.readers = ConnectionPool(capacity: readers) { deadline in
-      try SQLiteFile.openReader(path, deadline: deadline)
+      Connection(try SQLiteFile.openReader(path, deadline: deadline))
+    }
+  }
+
+  /// Connects to a database of a PostgreSQL server, 14 or newer.
+  ///
+  /// - Parameters:
+  ///   - address: `postgresql://user:password@host:port/database?sslmode=verify-full`; whatever it leaves
+  ///     out libpq takes from its environment.
+  ///   - connections: how many transactions run at once; all but one of them may write. One more
+  ///     connection tells other processes of changes, and hears of theirs.
+  ///   - timeout: milliseconds a transaction waits for its turn, a connection, locks and the first answer,
+  ///     other tries included; a later answer may take a third of that or five seconds, whichever is less.
+  ///   - applicationName: what the server's administrator sees in `pg_stat_activity`.
+  public init(
+    postgresql address: String, connections: Int = 8, timeout milliseconds: Int = 15_000,
+    applicationName: String = "swift-database"
+  ) throws {
+    let server = try PostgresServer(
+      address: address, applicationName: applicationName, timeout: max(100, milliseconds))
+    timeout = server.timeout
+    let first = try PostgresConnection.open(server, deadline: monotonicNanoseconds() + timeout, isFirst: true)
+    readers = ConnectionPool(capacity: connections, keeping: Connection(first)) { deadline in
+      Connection(try PostgresConnection.open(server, deadline: deadline))
+    }
+    writer = ConnectionPool(capacity: connections - 1, of: readers)
+    home = .server(server, PostgresSignal(server))
+  }
+
+  /// Which program keeps the database.
+  public var engine: Engine {
+    switch home {
+    case .file: .sqlite
+    case .server: .postgresql
     }
   }
 
@@ -44,32 +84,34 @@ public final class Database: Sendable {
 
   deinit { close() }
 
-  /// Runs `body` in a transaction of its own that sees and changes the newest state, alone among all
-  /// writers. Saved, and safe from a loss of power, once this returns; undone as a whole if `body` or
-  /// the saving throws.
+  /// Runs `body` in a transaction of its own that sees and changes the newest state. Saved, and safe from
+  /// a loss of power, once this returns; undone as a whole if `body` or the saving throws.
+  ///
+  /// On SQLite it is alone among all writers. On PostgreSQL it is not, unless it begins with a `lock` that
+  /// the others take too; and it may be run again from its beginning, when it met another one or the
+  /// connection was lost: what else `body` does must not mind that. `outcome-unknown` is thrown when the
+  /// connection was lost while saving.
   @discardableResult
   public func write<T>(_ body: (Connection) throws -> T) throws -> T {
-    try withoutNesting {
-      try writer.withConnection(deadline: deadline) { try $0.transaction("BEGIN IMMEDIATE", body) }
-    }
+    try transaction(.write, body)
   }
 
   /// Runs `body` on one unchanging state of the database, however many statements it takes, without
   /// holding up writers. Changing anything throws `read-only`.
   public func read<T>(_ body: (Connection) throws -> T) throws -> T {
-    try withoutNesting {
-      try readers.withConnection(deadline: deadline) { try $0.transaction("BEGIN", body) }
-    }
+    try transaction(.read, body)
   }
 
-  /// Closes the file once running transactions have ended, and waits for that (not inside one of them).
+  /// Closes the database once running transactions have ended, and waits for that (not inside one of them).
   /// Afterwards everything throws `misuse`; closing again does nothing.
   public func close() {
+    for watch in watches.withLock({ $0 }) { watch.stop() }
     let thread = pthread_self()
     let isInside = busyThreads.withLock { $0.contains(thread) }
     // The writer last: only it can move the log into the file.
     readers.close(waiting: !isInside)
     writer.close(waiting: !isInside)
+    if case .server(_, let signal) = home { signal.close() }
   }
 
   var deadline: UInt64 { monotonicNanoseconds() + timeout }

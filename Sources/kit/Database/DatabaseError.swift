@@ -20,6 +20,12 @@ public struct DatabaseError: Error, Hashable, Sendable {
     /// The program is wrong: faulty SQL, wrong parameters, a nested transaction, use after closing.
     case misuse = "misuse"
     case inputOutput = "input-output"
+    /// This engine has no such thing.
+    case notSupported = "not-supported"
+    /// The server could not be reached, or was lost and nothing was saved.
+    case unreachable = "database-unreachable"
+    /// The server was lost while saving: it may or may not have saved.
+    case outcomeUnknown = "outcome-unknown"
   }
 
   /// The kind of rule that refused a change.
@@ -28,7 +34,7 @@ public struct DatabaseError: Error, Hashable, Sendable {
     case unique
     case foreignKey = "foreign-key"
     case check
-    /// `RAISE(ABORT, …)` in a trigger.
+    /// `RAISE` in a trigger.
     case trigger
     case notNull = "not-null"
     /// Any other, such as a value of the wrong type in a STRICT table.
@@ -40,7 +46,8 @@ public struct DatabaseError: Error, Hashable, Sendable {
   /// Set exactly when `code` is `.constraint`.
   public let constraint: Constraint?
   /// What was concerned, bare: for `.constraint` the name of the check, the columns
-  /// (`table.column, table.column`) or the text given to `RAISE`; else what the database said.
+  /// (`table.column, table.column`) or the text given to `RAISE`; else what the database said. Never a
+  /// password.
   public let detail: String
   /// A sentence telling a person what happened and what to do.
   public let message: String
@@ -57,8 +64,10 @@ public struct DatabaseError: Error, Hashable, Sendable {
   /// rather than the program or what was asked of it.
   public var isEnvironment: Bool {
     switch code {
-    case .busy, .diskFull, .readOnly, .cannotOpen, .notADatabase, .damaged, .newerVersion, .inputOutput: true
-    case .constraint, .unexpectedValue, .misuse: false
+    case .busy, .diskFull, .readOnly, .cannotOpen, .notADatabase, .damaged, .newerVersion, .inputOutput,
+      .unreachable, .outcomeUnknown:
+      true
+    case .constraint, .unexpectedValue, .misuse, .notSupported: false
     }
   }
 
@@ -78,7 +87,7 @@ extension DatabaseError.Code {
     let said = detail.isEmpty ? "" : " (\(detail))"
     return switch self {
     case .busy:
-      "The database is busy\(said). Try again; if it stays so, look for another program holding the file."
+      "The database is busy\(said). Try again; if it stays so, look for another program holding it."
     case .diskFull: "The disk is full\(said). Nothing was saved; free some space and try again."
     case .readOnly: "The database cannot be written\(said). Check the owner and mode of its file and folder."
     case .cannotOpen: "The database cannot be opened\(said). Check that its folder exists and may be written."
@@ -91,6 +100,11 @@ extension DatabaseError.Code {
     case .unexpectedValue: "The database holds a value that was not expected\(said). Run an integrity check."
     case .misuse: "The program used the database wrongly\(said). This is a bug; please report it."
     case .inputOutput: "Reading or writing the database failed\(said). Check the disk and the system's log."
+    case .notSupported: "This kind of database cannot do that\(said)."
+    case .unreachable:
+      "The database cannot be reached\(said). Nothing was saved; check that its server runs, and try again."
+    case .outcomeUnknown:
+      "The database was lost while saving\(said). Look whether the change is there before you repeat it."
     }
   }
 }

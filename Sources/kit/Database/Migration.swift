@@ -4,7 +4,7 @@ public struct Migration: Sendable, Hashable {
   public let number: Int
   /// A few words for people.
   public let name: String
-  /// Any number of statements, without BEGIN and COMMIT. Foreign keys are enforced meanwhile;
+  /// Any number of statements, without BEGIN and COMMIT. Foreign keys are enforced meanwhile; on SQLite
   /// `PRAGMA defer_foreign_keys = ON` puts that off to the end of the migration.
   public let sql: String
 
@@ -36,7 +36,7 @@ extension Database {
     }
     var applied = try read { try Self.applied(migrations, $0) }
     while applied < migrations.count {
-      applied = try write { try Self.applyNext(migrations, $0) }
+      applied = try transaction(.structure) { try Self.applyNext(migrations, $0) }
     }
   }
 
@@ -60,7 +60,7 @@ extension Database {
       "INSERT INTO migrations (number, name, checksum) VALUES ($1, $2, $3)",
       [Value(next.number), Value(next.name), Value(next.checksum)])
     // For people: file(1) shows it.
-    try connection.execute("PRAGMA user_version = \(next.number)")
+    if connection.engine == .sqlite { try connection.execute("PRAGMA user_version = \(next.number)") }
     return next.number
   }
 
@@ -90,8 +90,12 @@ extension Database {
   }
 
   private static func rows(_ connection: Connection) throws -> [Applied] {
-    let tables = "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'"
-    guard try connection.first(tables, [], { _ in true }) != nil else { return [] }
+    let table =
+      switch connection.engine {
+      case .sqlite: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'"
+      case .postgresql: "SELECT 1 WHERE to_regclass('migrations') IS NOT NULL"
+      }
+    guard try connection.first(table, [], { _ in true }) != nil else { return [] }
     return try connection.query("SELECT number, name, checksum FROM migrations ORDER BY number") { row in
       Applied(number: Int(try row.int(0)), name: try row.text(1), checksum: try row.text(2))
     }

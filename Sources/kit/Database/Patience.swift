@@ -1,4 +1,3 @@
-import CSQLite
 import Glibc
 
 /// How long a connection goes on waiting for a lock. Waiting needs a clock of its own: the monotonic
@@ -7,26 +6,27 @@ final class Patience {
   /// Nanoseconds of the monotonic clock.
   var deadline: UInt64 = 0
 
-  /// Makes `handle` wait for other processes. SQLite's own waiting sleeps up to 100 ms at a time, and so
-  /// loses every race against a process that writes without pause.
-  func install(on handle: OpaquePointer) {
-    sqlite3_busy_handler(handle, waitForLock, Unmanaged.passUnretained(self).toOpaque())
-  }
-
   /// Sleeps before another try; false when there is no time left.
   func wait(tries: Int) -> Bool {
-    let now = monotonicNanoseconds()
-    guard now < deadline else { return false }
-    let pause = min(UInt64(tries + 1) * 100_000, 2_000_000, deadline - now)
-    var time = timespec(tv_sec: 0, tv_nsec: Int(pause))
-    nanosleep(&time, nil)
-    return true
+    pause(UInt64(tries + 1) * 100_000, atMost: 2_000_000, until: deadline)
   }
 }
 
-private func waitForLock(_ context: UnsafeMutableRawPointer?, _ tries: Int32) -> Int32 {
-  guard let context else { return 0 }
-  return Unmanaged<Patience>.fromOpaque(context).takeUnretainedValue().wait(tries: Int(tries)) ? 1 : 0
+/// Sleeps; false when there is no time left.
+func pause(_ nanoseconds: UInt64, atMost limit: UInt64, until deadline: UInt64) -> Bool {
+  let now = monotonicNanoseconds()
+  guard now < deadline else { return false }
+  let pause = min(nanoseconds, limit, deadline - now)
+  var time = timespec(tv_sec: Int(pause / 1_000_000_000), tv_nsec: Int(pause % 1_000_000_000))
+  nanosleep(&time, nil)
+  return true
+}
+
+/// A pause before try `tries`: it grows from `first` to `limit` nanoseconds and is up to a half shorter, by
+/// the clock's last digits, so that those who failed together do not come back together.
+func backoff(_ tries: Int, first: UInt64, limit: UInt64) -> UInt64 {
+  let whole = min(first << UInt64(min(tries, 20)), limit)
+  return whole - monotonicNanoseconds() / 64 % (whole / 2 + 1)
 }
 
 /// The monotonic clock.

@@ -1,23 +1,37 @@
-import CSQLite
-
 /// The row a query stands on, valid only inside the closure that reads it.
 ///
 /// Columns count from 0. Nothing is converted: a column of another type than asked for, or NULL where
 /// the method is not an `optional…` one, throws `unexpected-value`.
 public struct Row: ~Copyable {
-  private let statement: OpaquePointer
+  private enum Source {
+    case sqlite(SQLiteRow)
+    case postgres(PostgresRow)
+  }
+
+  private let source: Source
   /// How many columns it has.
   public let count: Int
 
-  init(_ statement: OpaquePointer, count: Int) {
-    self.statement = statement
-    self.count = count
+  init(_ row: SQLiteRow) {
+    source = .sqlite(row)
+    count = row.count
+  }
+
+  init(_ row: PostgresRow) {
+    source = .postgres(row)
+    count = row.count
   }
 
   /// A 64-bit integer.
   public func int(_ column: Int) throws(DatabaseError) -> Int64 {
-    guard try type(column) == SQLITE_INTEGER else { throw unexpected(column, "an integer") }
-    return sqlite3_column_int64(statement, Int32(column))
+    try check(column)
+    let found: Int64? =
+      switch source {
+      case .sqlite(let row): row.int(Int32(column))
+      case .postgres(let row): row.int(Int32(column))
+      }
+    guard let found else { throw unexpected(column, "an integer") }
+    return found
   }
 
   /// A 64-bit integer, or nil for NULL.
@@ -41,17 +55,26 @@ public struct Row: ~Copyable {
 
   /// A floating point number; an integer throws.
   public func real(_ column: Int) throws(DatabaseError) -> Double {
-    guard try type(column) == SQLITE_FLOAT else { throw unexpected(column, "a real number") }
-    return sqlite3_column_double(statement, Int32(column))
+    try check(column)
+    let found: Double? =
+      switch source {
+      case .sqlite(let row): row.real(Int32(column))
+      case .postgres(let row): row.real(Int32(column))
+      }
+    guard let found else { throw unexpected(column, "a real number") }
+    return found
   }
 
   /// A text. Bytes that are not UTF-8 throw.
   public func text(_ column: Int) throws(DatabaseError) -> String {
-    guard try type(column) == SQLITE_TEXT, let start = sqlite3_column_text(statement, Int32(column)) else {
-      throw unexpected(column, "a text")
-    }
-    let bytes = UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column))))
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw unexpected(column, "UTF-8") }
+    try check(column)
+    let found: UnsafeRawBufferPointer? =
+      switch source {
+      case .sqlite(let row): row.text(Int32(column))
+      case .postgres(let row): row.text(Int32(column))
+      }
+    guard let found else { throw unexpected(column, "a text") }
+    guard let text = String(validating: found, as: UTF8.self) else { throw unexpected(column, "UTF-8") }
     return text
   }
 
@@ -62,10 +85,14 @@ public struct Row: ~Copyable {
 
   /// Bytes.
   public func blob(_ column: Int) throws(DatabaseError) -> [UInt8] {
-    guard try type(column) == SQLITE_BLOB else { throw unexpected(column, "a blob") }
-    guard let start = sqlite3_column_blob(statement, Int32(column)) else { return [] }
-    return [UInt8](
-      UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column)))))
+    try check(column)
+    let found: UnsafeRawBufferPointer? =
+      switch source {
+      case .sqlite(let row): row.blob(Int32(column))
+      case .postgres(let row): row.blob(Int32(column))
+      }
+    guard let found else { throw unexpected(column, "a blob") }
+    return [UInt8](found)
   }
 
   /// Bytes, or nil for NULL.
@@ -75,34 +102,64 @@ public struct Row: ~Copyable {
 
   /// Whatever is there.
   public func value(_ column: Int) throws(DatabaseError) -> Value {
-    switch try type(column) {
-    case SQLITE_INTEGER: .integer(try int(column))
-    case SQLITE_FLOAT: .real(try real(column))
-    case SQLITE_TEXT: .text(try text(column))
-    case SQLITE_BLOB: .blob(try blob(column))
-    default: .null
+    switch try kind(column) {
+    case .null: .null
+    case .integer: .integer(try int(column))
+    case .real: .real(try real(column))
+    case .text: .text(try text(column))
+    case .blob: .blob(try blob(column))
+    case .other: throw unexpected(column, "a value of SQLite's kinds")
+    }
+  }
+}
+
+extension Row {
+  private func isNull(_ column: Int) throws(DatabaseError) -> Bool {
+    try check(column)
+    return switch source {
+    case .sqlite(let row): row.isNull(Int32(column))
+    case .postgres(let row): row.isNull(Int32(column))
     }
   }
 
-  private func isNull(_ column: Int) throws(DatabaseError) -> Bool { try type(column) == SQLITE_NULL }
+  private func kind(_ column: Int) throws(DatabaseError) -> ColumnKind {
+    try check(column)
+    return switch source {
+    case .sqlite(let row): row.kind(Int32(column))
+    case .postgres(let row): row.kind(Int32(column))
+    }
+  }
 
-  private func type(_ column: Int) throws(DatabaseError) -> Int32 {
+  private func check(_ column: Int) throws(DatabaseError) {
     guard column >= 0, column < count else {
       throw DatabaseError(.unexpectedValue, detail: "no column \(column) among \(count)")
     }
-    return sqlite3_column_type(statement, Int32(column))
   }
 
   private func unexpected(_ column: Int, _ wanted: String) -> DatabaseError {
-    let name = sqlite3_column_name(statement, Int32(column)).map { String(cString: $0) } ?? ""
-    let found =
-      switch sqlite3_column_type(statement, Int32(column)) {
-      case SQLITE_INTEGER: "an integer"
-      case SQLITE_FLOAT: "a real number"
-      case SQLITE_TEXT: "a text"
-      case SQLITE_BLOB: "a blob"
-      default: "NULL"
+    let (name, found) =
+      switch source {
+      case .sqlite(let row): (row.name(Int32(column)), row.kind(Int32(column)).words)
+      case .postgres(let row): (row.name(Int32(column)), row.kind(Int32(column)).words)
       }
     return DatabaseError(.unexpectedValue, detail: "column \(column) “\(name)” holds \(found), not \(wanted)")
+  }
+}
+
+/// What a column of a row holds.
+enum ColumnKind {
+  case null, integer, real, text, blob
+  /// Something no `Value` can carry.
+  case other(String)
+
+  var words: String {
+    switch self {
+    case .null: "NULL"
+    case .integer: "an integer"
+    case .real: "a real number"
+    case .text: "a text"
+    case .blob: "a blob"
+    case .other(let words): words
+    }
   }
 }

@@ -4,19 +4,19 @@ import Glibc
 /// Opening files the way this program wants them.
 enum SQLiteFile {
   /// The writer: makes the file if needed and refuses one that is not ours before changing anything.
-  static func openWriter(_ path: String, applicationID: Int32, deadline: UInt64) throws -> Connection {
+  static func openWriter(_ path: String, applicationID: Int32, deadline: UInt64) throws -> SQLiteConnection {
     try create(path)
     let connection = try open(path, SQLITE_OPEN_READWRITE, deadline: deadline)
     do {
       guard sqlite3_db_readonly(connection.handle, "main") == 0 else { throw DatabaseError(.readOnly) }
-      let isNew = try connection.transaction("BEGIN") { try check($0, applicationID) }
+      let isNew = try connection.transaction(.read) { try check($0, applicationID) }
       try useWriteAheadLog(connection)
-      _ = try connection.perform("PRAGMA synchronous = FULL")
-      _ = try connection.perform("PRAGMA journal_size_limit = 67108864")
+      try connection.perform("PRAGMA synchronous = FULL")
+      try connection.perform("PRAGMA journal_size_limit = 67108864")
       if isNew {
-        _ = try connection.transaction("BEGIN IMMEDIATE") { connection in
+        _ = try connection.transaction(.write) { connection in
           if try check(connection, applicationID) {
-            try connection.execute("PRAGMA application_id = \(applicationID)")
+            try connection.perform("PRAGMA application_id = \(applicationID)")
           }
         }
       }
@@ -27,12 +27,12 @@ enum SQLiteFile {
   }
 
   /// A reader: cannot change the file.
-  static func openReader(_ path: String, deadline: UInt64) throws -> Connection {
+  static func openReader(_ path: String, deadline: UInt64) throws -> SQLiteConnection {
     try open(path, SQLITE_OPEN_READONLY, deadline: deadline)
   }
 
   /// Opens an existing file; `mode` is SQLite's.
-  static func open(_ path: String, _ mode: Int32, deadline: UInt64) throws -> Connection {
+  static func open(_ path: String, _ mode: Int32, deadline: UInt64) throws -> SQLiteConnection {
     var handle: OpaquePointer?
     // Without SQLite's own mutex: a connection serves one thread at a time.
     let result = sqlite3_open_v2(path, &handle, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
@@ -44,7 +44,7 @@ enum SQLiteFile {
     let patience = Patience()
     patience.deadline = deadline
     patience.install(on: handle)
-    let connection = Connection(handle: handle, patience: patience)
+    let connection = SQLiteConnection(handle: handle, patience: patience)
     for (option, on) in [
       (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
       (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
@@ -88,7 +88,7 @@ enum SQLiteFile {
   }
 
   /// Whether the file is empty and so free to become ours; throws if it is another program's.
-  private static func check(_ connection: Connection, _ applicationID: Int32) throws -> Bool {
+  private static func check(_ connection: SQLiteConnection, _ applicationID: Int32) throws -> Bool {
     let found = try connection.read("PRAGMA application_id") { try $0.int(0) }[0]
     if found == Int64(applicationID) { return false }
     let things = try connection.read("SELECT 1 FROM sqlite_schema LIMIT 1") { try $0.int(0) }
@@ -99,7 +99,7 @@ enum SQLiteFile {
   }
 
   /// SQLite does not wait when two processes turn the log on at once.
-  private static func useWriteAheadLog(_ connection: Connection) throws {
+  private static func useWriteAheadLog(_ connection: SQLiteConnection) throws {
     var tries = 0
     while true {
       do {

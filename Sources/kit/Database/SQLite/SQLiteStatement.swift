@@ -1,7 +1,7 @@
 import CSQLite
 
 /// One prepared statement of one connection.
-final class Statement {
+final class SQLiteStatement {
   let handle: OpaquePointer
   private let connection: OpaquePointer
   /// For each of SQLite's parameters the place of its value: `$2` is 1. A `$n` that occurs several

@@ -1,0 +1,105 @@
+import CPostgres
+import Synchronization
+
+/// What the signal's thread does.
+final class PostgresSignalLoop {
+  private static let channel = "database_changed"
+
+  private let signal: PostgresSignal
+  private var link: PostgresLink?
+  private var isListening = false
+  private var hasListened = false
+  private var failures = 0
+  /// Which transactions the server had ended when it was last asked.
+  private var lastState = ""
+  private var nextLook: UInt64 = 0
+  private var nextTelling: UInt64 = 0
+
+  init(_ signal: PostgresSignal) { self.signal = signal }
+
+  func run() {
+    while !signal.state.withLock({ $0.isOver }) {
+      do {
+        let link = try connected()
+        try notify(link)
+        try listen(link)
+        signal.wake.rest(PQsocket(link.handle), until: nextTurn())
+      } catch {
+        link = nil
+        isListening = false
+        let rest = backoff(failures, first: 50_000_000, limit: 2_000_000_000)
+        failures += 1
+        signal.wake.rest(-1, until: monotonicNanoseconds() + rest)
+      }
+    }
+    if let link, signal.state.withLock({ $0.isRung }) {
+      _ = try? link.ask("NOTIFY \(Self.channel)", monotonicNanoseconds() + 500_000_000)
+    }
+  }
+
+  private func connected() throws -> PostgresLink {
+    if let link { return link }
+    let new = try PostgresLink.open(signal.server, deadline: soon)
+    guard PQexitPipelineMode(new.handle) == 1 else { throw new.lost(new.said) }
+    link = new
+    return new
+  }
+
+  private func notify(_ link: PostgresLink) throws {
+    guard monotonicNanoseconds() >= nextTelling else { return }
+    let isRung = signal.state.withLock { state in
+      defer { state.isRung = false }
+      return state.isRung
+    }
+    guard isRung else { return }
+    do {
+      try link.ask("NOTIFY \(Self.channel)", soon)
+      failures = 0
+    } catch {
+      signal.state.withLock { $0.isRung = true }
+      throw error
+    }
+    nextTelling = monotonicNanoseconds() + 20_000_000
+  }
+
+  private func listen(_ link: PostgresLink) throws {
+    let listeners = signal.state.withLock { $0.listeners }
+    guard !listeners.isEmpty else { return }
+    // Nobody can tell us what was said while we were away.
+    var hasChanged = !isListening && hasListened
+    if !isListening { try link.ask("LISTEN \(Self.channel)", soon) }
+    guard link.absorb() else { throw link.lost("the connection has ended") }
+    while let notice = PQnotifies(link.handle) {
+      PQfreemem(notice)
+      hasChanged = true
+    }
+    let new = listeners.filter(\.needsStart)
+    if hasChanged || !isListening || !new.isEmpty || monotonicNanoseconds() >= nextLook {
+      // Asked before the listeners look, so that nothing falls between.
+      let state = try endedTransactions(link)
+      if isListening, state != lastState { hasChanged = true }
+      lastState = state
+      nextLook = monotonicNanoseconds() + 1_000_000_000
+    }
+    isListening = true
+    hasListened = true
+    failures = 0
+    for listener in new { listener.start() }
+    if hasChanged { signal.tell() }
+  }
+
+  /// A text that is another one after any transaction that changed something has ended.
+  private func endedTransactions(_ link: PostgresLink) throws -> String {
+    let result = try link.ask("SELECT pg_current_snapshot()", soon)
+    return result.flatMap { PQgetvalue($0.handle, 0, 0).map { String(cString: $0) } } ?? ""
+  }
+
+  private func nextTurn() -> UInt64 {
+    let (isRung, isWatched) = signal.state.withLock { ($0.isRung, !$0.listeners.isEmpty) }
+    let look = isWatched ? nextLook : monotonicNanoseconds() + 60_000_000_000
+    return isRung ? min(look, nextTelling) : look
+  }
+
+  /// How long a word with the server may take.
+  private var soon: UInt64 { monotonicNanoseconds() + 5_000_000_000 }
+}

@@ -1,0 +1,39 @@
+/// Transactions, each in as many tries as it takes and its deadline allows.
+extension Database {
+  func transaction<T>(_ kind: TransactionKind, _ body: (Connection) throws -> T) throws -> T {
+    try withoutNesting {
+      let deadline = deadline
+      let pool = kind == .read ? readers : writer
+      var tries = 0
+      while true {
+        switch try pool.withConnection(deadline: deadline, { try once(kind, body, on: $0) }) {
+        case .done(let result): return result
+        case .failed(let error):
+          let rest = backoff(tries, first: 4_000_000, limit: 500_000_000)
+          guard pause(rest, atMost: rest, until: deadline) else { throw error }
+          tries += 1
+        }
+      }
+    }
+  }
+
+  private enum Outcome<T> {
+    case done(T)
+    /// It is to be tried again.
+    case failed(DatabaseError)
+  }
+
+  private func once<T>(
+    _ kind: TransactionKind, _ body: (Connection) throws -> T, on connection: Connection
+  ) throws -> Outcome<T> {
+    do {
+      let result = try connection.transaction(kind, body)
+      if connection.driver.hasChanged, case .server(_, let signal) = home { signal.ring() }
+      return .done(result)
+    } catch {
+      // Whatever `body` made of it: it never saw what it would have seen otherwise.
+      guard let reason = connection.driver.deservesAnotherTry else { throw error }
+      return .failed(reason)
+    }
+  }
+}
