@@ -5,8 +5,9 @@ import TestSupport
 import Testing
 
 struct ConcurrencyTests {
-  @Test func `200 threads write at once and none is refused or lost`() throws {
-    try withDatabase { database in
+  @Test(arguments: Engine.allCases)
+  func `200 threads write at once and none is refused or lost`(engine: Engine) throws {
+    try engine.withDatabase { database in
       try inThreads(200) { thread in
         for number in 0..<5 { try database.add("\(thread)/\(number)") }
       }
@@ -14,8 +15,9 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test func `200 threads read through two readers while one writes`() throws {
-    try withDatabase(readers: 2) { database in
+  @Test(arguments: Engine.allCases)
+  func `200 threads read through two connections while one writes`(engine: Engine) throws {
+    try engine.withDatabase(connections: 2) { database in
       let isWriting = Atomic(true)
       let pairs = TestThread {
         var number = 0
@@ -73,13 +75,11 @@ struct ConcurrencyTests {
     }
   }
 
-  @Test func `two databases on one file write in turn`() throws {
-    try withTemporaryFolder { folder in
-      let path = "\(folder)/test.db"
-      let databases = try [
-        Database(path: path, busyTimeout: 20_000), Database(path: path, busyTimeout: 20_000),
-      ]
-      try databases[0].makeThings()
+  @Test(arguments: Engine.allCases)
+  func `two databases on one place write in turn`(engine: Engine) throws {
+    try engine.withPlace { place in
+      let databases = try [engine.open(place), engine.open(place)]
+      try databases[0].write { try $0.execute(engine.things) }
       try inThreads(8) { thread in
         for number in 0..<50 { try databases[thread % 2].add("\(thread)/\(number)") }
       }

@@ -4,33 +4,58 @@ import TestSupport
 import Testing
 
 struct ErrorTests {
-  private let rules = """
-    CREATE TABLE coloured (
-      id INTEGER PRIMARY KEY, a INTEGER NOT NULL, b INTEGER, c INTEGER REFERENCES things (id),
-      CONSTRAINT b_is_small CHECK (b < 10), UNIQUE (a, b)) STRICT;
-    CREATE TRIGGER no_13 BEFORE INSERT ON coloured WHEN NEW.a = 13
-      BEGIN SELECT RAISE(ABORT, 'thirteen-is-refused'); END;
-    INSERT INTO coloured VALUES (1, 1, 1, NULL);
-    """
+  private func rules(_ engine: Engine) -> String {
+    let strict = engine == .sqlite ? "STRICT" : ""
+    let trigger =
+      switch engine {
+      case .sqlite:
+        """
+        CREATE TRIGGER no_13 BEFORE INSERT ON coloured WHEN NEW.a = 13
+          BEGIN SELECT RAISE(ABORT, 'thirteen-is-refused'); END;
+        """
+      case .postgresql:
+        """
+        CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+          AS $$ BEGIN RAISE EXCEPTION 'thirteen-is-refused'; END $$;
+        CREATE TRIGGER no_13 BEFORE INSERT ON coloured FOR EACH ROW WHEN (NEW.a = 13) EXECUTE FUNCTION refuse();
+        """
+      }
+    return """
+      CREATE TABLE coloured (
+        id INTEGER PRIMARY KEY, a INTEGER NOT NULL, b INTEGER,
+        c INTEGER CONSTRAINT c_is_a_thing REFERENCES things (id),
+        CONSTRAINT b_is_small CHECK (b < 10), UNIQUE (a, b)) \(strict);
+      \(trigger)
+      INSERT INTO coloured VALUES (1, 1, 1, NULL);
+      """
+  }
 
   @Test(
-    arguments: [
-      ("(NULL, 1, 1, NULL)", .unique, "coloured.a, coloured.b"), ("(1, 5, 5, NULL)", .unique, "coloured.id"),
-      ("(NULL, NULL, 1, NULL)", .notNull, "coloured.a"), ("(NULL, 2, 10, NULL)", .check, "b_is_small"),
-      ("(NULL, 2, 2, 99)", .foreignKey, ""), ("(NULL, 13, 2, NULL)", .trigger, "thirteen-is-refused"),
-      ("(NULL, 'x', 2, NULL)", .other, "cannot store TEXT value in INTEGER column coloured.a"),
-    ] as [(String, DatabaseError.Constraint, String)])
+    arguments: Engine.allCases,
+    [
+      ("(2, 1, 1, NULL)", .unique, ["coloured.a, coloured.b"]), ("(1, 5, 5, NULL)", .unique, ["coloured.id"]),
+      ("(2, NULL, 1, NULL)", .notNull, ["coloured.a"]), ("(2, 2, 10, NULL)", .check, ["b_is_small"]),
+      ("(2, 2, 2, 99)", .foreignKey, ["", "c_is_a_thing"]),
+      ("(2, 13, 2, NULL)", .trigger, ["thirteen-is-refused"]),
+      (
+        "(2, 'x', 2, NULL)", .other,
+        [
+          "cannot store TEXT value in INTEGER column coloured.a",
+          "invalid input syntax for type integer: \"x\"",
+        ]
+      ),
+    ] as [(String, DatabaseError.Constraint, [String])])
   func `a refused change says which rule refused it`(
-    values: String, kind: DatabaseError.Constraint, detail: String
+    engine: Engine, refused: (values: String, kind: DatabaseError.Constraint, details: [String])
   ) throws {
-    try withDatabase { database in
-      try database.write { try $0.script(rules) }
+    try engine.withDatabase { database in
+      try database.write { try $0.script(rules(engine)) }
       let error = databaseError {
-        try database.write { try $0.execute("INSERT INTO coloured VALUES \(values)") }
+        try database.write { try $0.execute("INSERT INTO coloured VALUES \(refused.values)") }
       }
       #expect(error?.code == .constraint)
-      #expect(error?.constraint == kind)
-      #expect(error?.detail == detail)
+      #expect(error?.constraint == refused.kind)
+      #expect(error?.detail == (engine == .sqlite ? refused.details.first : refused.details.last))
       #expect(error?.isEnvironment == false)
     }
   }

@@ -3,8 +3,9 @@ import Testing
 import TestSupport
 
 struct TransactionTests {
-  @Test func `what a write transaction changed is there for the next read`() throws {
-    try withDatabase { database in
+  @Test(arguments: Engine.allCases)
+  func `what a write transaction changed is there for the next read`(engine: Engine) throws {
+    try engine.withDatabase { database in
       let rows = try database.write { connection in
         try connection.execute("INSERT INTO things (name) VALUES ($1), ($2)", ["one", "two"])
       }
@@ -13,9 +14,10 @@ struct TransactionTests {
     }
   }
 
-  @Test func `a write that throws changes nothing`() throws {
+  @Test(arguments: Engine.allCases)
+  func `a write that throws changes nothing`(engine: Engine) throws {
     struct Refused: Error {}
-    try withDatabase { database in
+    try engine.withDatabase { database in
       #expect(throws: Refused.self) {
         try database.write { connection in
           try connection.execute("INSERT INTO things (name) VALUES ($1)", ["one"])
@@ -26,13 +28,14 @@ struct TransactionTests {
     }
   }
 
-  @Test func `a write whose saving fails changes nothing and the next one works`() throws {
-    try withDatabase { database in
+  @Test(arguments: Engine.allCases)
+  func `a write whose saving fails changes nothing and the next one works`(engine: Engine) throws {
+    try engine.withDatabase { database in
       try database.write { connection in
         try connection.script(
           """
           CREATE TABLE parts (
-            thing INTEGER NOT NULL REFERENCES things (id) DEFERRABLE INITIALLY DEFERRED);
+            thing BIGINT NOT NULL REFERENCES things (id) DEFERRABLE INITIALLY DEFERRED);
           """)
       }
       let error = databaseError {
@@ -48,7 +51,8 @@ struct TransactionTests {
     }
   }
 
-  @Test func `a failed statement whose error is caught leaves the rest of its transaction`() throws {
+  @Test func `a failed statement whose error is caught leaves the rest of its transaction on SQLite`() throws
+  {
     try withDatabase { database in
       try database.add("one")
       try database.write { connection in
@@ -62,8 +66,25 @@ struct TransactionTests {
     }
   }
 
-  @Test func `a read sees one state though others write meanwhile`() throws {
-    try withDatabase { database in
+  @Test func `a failed statement whose error is caught undoes its transaction on PostgreSQL`() throws {
+    try Engine.postgresql.withDatabase { database in
+      try database.add("one")
+      let error = databaseError {
+        try database.write { connection in
+          try connection.execute("INSERT INTO things (name) VALUES ($1)", ["two"])
+          _ = try? connection.execute("INSERT INTO things (name) VALUES ($1)", ["one"])
+          let later = databaseError { try connection.execute("INSERT INTO things (name) VALUES ('three')") }
+          #expect(later?.constraint == .unique)
+        }
+      }
+      #expect(error?.constraint == .unique)
+      try #expect(database.names() == ["one"])
+    }
+  }
+
+  @Test(arguments: Engine.allCases)
+  func `a read sees one state though others write meanwhile`(engine: Engine) throws {
+    try engine.withDatabase { database in
       try database.add("one")
       try database.read { connection in
         let count = "SELECT count(*) FROM things"
@@ -77,8 +98,9 @@ struct TransactionTests {
     }
   }
 
-  @Test func `a read cannot change anything`() throws {
-    try withDatabase { database in
+  @Test(arguments: Engine.allCases)
+  func `a read cannot change anything`(engine: Engine) throws {
+    try engine.withDatabase { database in
       let error = databaseError {
         try database.read { try $0.execute("INSERT INTO things (name) VALUES ('one')") }
       }
@@ -87,8 +109,9 @@ struct TransactionTests {
     }
   }
 
-  @Test func `a transaction inside a transaction is refused, and the outer one is undone`() throws {
-    try withDatabase { database in
+  @Test(arguments: Engine.allCases)
+  func `a transaction inside a transaction is refused, and the outer one is undone`(engine: Engine) throws {
+    try engine.withDatabase { database in
       func insideWrite<T>(_ body: () throws -> T) -> DatabaseError? {
         databaseError {
           try database.write { connection in
@@ -106,8 +129,9 @@ struct TransactionTests {
     }
   }
 
-  @Test func `a transaction ended by its own closure is an error`() throws {
-    try withDatabase { database in
+  @Test(arguments: Engine.allCases)
+  func `a transaction ended by its own closure is an error`(engine: Engine) throws {
+    try engine.withDatabase { database in
       let error = databaseError {
         try database.write { connection in
           try connection.execute("INSERT INTO things (name) VALUES ('one')")
@@ -120,15 +144,27 @@ struct TransactionTests {
     }
   }
 
-  @Test func `a connection kept after its transaction refuses to work`() throws {
-    try withDatabase { database in
+  @Test(arguments: Engine.allCases)
+  func `a connection kept after its transaction refuses to work`(engine: Engine) throws {
+    try engine.withDatabase { database in
       let kept = try database.write { $0 }
       #expect(databaseError { try kept.execute("DELETE FROM things") }?.code == .misuse)
       #expect(databaseError { _ = try kept.query("SELECT 1") { try $0.int(0) } }?.code == .misuse)
     }
   }
 
-  @Test func `a closed database refuses everything, and closing twice does nothing`() throws {
+  @Test(arguments: Engine.allCases)
+  func `a closed database refuses everything`(engine: Engine) throws {
+    try engine.withDatabase { database in
+      database.close()
+      database.close()
+      #expect(databaseError { try database.add("one") }?.code == .misuse)
+      #expect(databaseError { _ = try database.names() }?.code == .misuse)
+      #expect(databaseError { _ = try database.watch {} }?.code == .misuse)
+    }
+  }
+
+  @Test func `a closed file has no log, and closing twice does nothing`() throws {
     try withTemporaryFolder { folder in
       let database = try Database(path: "\(folder)/test.db")
       try database.makeThings()
@@ -141,8 +177,9 @@ struct TransactionTests {
     }
   }
 
-  @Test func `closing inside a transaction lets it end`() throws {
-    try withDatabase { database in
+  @Test(arguments: Engine.allCases)
+  func `closing inside a transaction lets it end`(engine: Engine) throws {
+    try engine.withDatabase { database in
       try database.write { connection in
         try connection.execute("INSERT INTO things (name) VALUES ('one')")
         database.close()

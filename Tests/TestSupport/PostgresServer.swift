@@ -56,6 +56,12 @@ public final class TestPostgres: Sendable {
     return "\(address[..<place])/\(database)\(query)"
   }
 
+  /// The port in an address.
+  public static func port(of address: String) -> UInt16 {
+    let place = address.drop { $0 != "@" }.prefix { $0 != "/" && $0 != "?" }
+    return place.split(separator: ":").last.flatMap { UInt16($0) } ?? 5432
+  }
+
   private func control(_ command: String) throws {
     let finished = try run(
       "sh", ["-c", Self.prelude + "$as \"$bin\"/" + command + " >/dev/null", "sh", folder])
@@ -87,6 +93,8 @@ public final class TestPostgres: Sendable {
         fsync = off
         max_connections = 100
         END
+        # One user has to give a password.
+        sed -i '1i host all guarded 127.0.0.1/32 scram-sha-256' "$1/data/pg_hba.conf"
         $as "$bin"/pg_ctl -D "$1/data" -w -l "$1/log" start >/dev/null
         """
     let finished = try run("sh", ["-c", script, "sh", folder])

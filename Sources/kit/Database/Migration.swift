@@ -93,7 +93,12 @@ extension Database {
     let table =
       switch connection.engine {
       case .sqlite: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'"
-      case .postgresql: "SELECT 1 WHERE to_regclass('migrations') IS NOT NULL"
+      // Not to_regclass, which may remember how it was before another process's lock was waited for.
+      case .postgresql:
+        """
+        SELECT 1 FROM information_schema.tables
+        WHERE table_schema = current_schema() AND table_name = 'migrations'
+        """
       }
     guard try connection.first(table, [], { _ in true }) != nil else { return [] }
     return try connection.query("SELECT number, name, checksum FROM migrations ORDER BY number") { row in

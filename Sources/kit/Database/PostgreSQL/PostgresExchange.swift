@@ -56,7 +56,7 @@ extension PostgresConnection {
           if failure == nil { failure = PostgresFailure(result) }
           try checkSurvival(result)
         default:
-          throw link.lost("COPY, which cannot be used here")
+          throw link.refuseCopy()
         }
       }
     }

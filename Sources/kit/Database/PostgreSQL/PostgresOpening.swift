@@ -98,13 +98,14 @@ extension PostgresLink {
   private static func refusal(_ link: PostgresLink, _ server: PostgresServer) -> PostgresRefusal {
     var said = server.clean(link.said)
     if let place = said.firstRange(of: "; LOCATION:") { said = String(said[..<place.lowerBound]) }
-    guard let match = said.firstMatch(of: #/:  ([0-9A-Z]{5}): /#) else {
+    if let match = said.firstMatch(of: #/:  ([0-9A-Z]{5}): /#) {
+      let code = PostgresFailure.code(String(match.1))
+      said.replaceSubrange(match.range, with: ": ")
+      if code == .unreachable { return PostgresRefusal(error: DatabaseError(code, detail: said)) }
+    } else if !said.hasPrefix("invalid ") {
       // libpq's own words: refused, unknown host, TLS that the other side will not have.
       return PostgresRefusal(error: DatabaseError(.unreachable, detail: said), isServer: false)
     }
-    let code = PostgresFailure.code(String(match.1))
-    said.replaceSubrange(match.range, with: ": ")
-    guard code != .unreachable else { return PostgresRefusal(error: DatabaseError(code, detail: said)) }
     return PostgresRefusal(
       error: DatabaseError(
         .cannotOpen, detail: said,

@@ -64,10 +64,16 @@ extension PostgresLink {
       switch result.status {
       case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: last = result
       case PGRES_FATAL_ERROR: failure = failure ?? PostgresFailure(result)
-      default: throw lost("COPY, which cannot be used here")
+      default: throw refuseCopy()
       }
     }
     if let failure { throw failure }
     return last
+  }
+
+  /// Gives the connection up: it will not talk of anything else before it has all its rows.
+  func refuseCopy() -> PostgresFailure {
+    lose()
+    return PostgresFailure(DatabaseError(.misuse, detail: "COPY cannot be used here"), isPassing: false)
   }
 }

@@ -34,6 +34,7 @@ extension PostgresConnection {
 
   func checkTransaction() throws(DatabaseError) {
     if let failure { throw failure }
+    guard !isBegun || PQstatus(link.handle) == CONNECTION_OK else { throw noteLoss() }
     guard !isBegun || PQtransactionStatus(link.handle) == PQTRANS_INTRANS else {
       throw DatabaseError(.misuse, detail: "the transaction was ended inside its closure")
     }
@@ -43,9 +44,7 @@ extension PostgresConnection {
     promised = []
     // A transaction without a statement has not begun.
     guard isBegun else { return }
-    guard link.absorb() else {
-      throw note(PostgresFailure(link.lost("the connection has ended"), isPassing: true), during: "COMMIT")
-    }
+    guard link.absorb() else { throw noteLoss() }
     do {
       try end("COMMIT")
     } catch let found as PostgresFailure {
@@ -55,6 +54,10 @@ extension PostgresConnection {
       throw DatabaseError(.outcomeUnknown, detail: found.error.detail)
     }
     hasChanged = hasWritten && kind != .read
+  }
+
+  private func noteLoss() -> DatabaseError {
+    note(PostgresFailure(link.lost("the connection has ended"), isPassing: true), during: "COMMIT")
   }
 
   func rollback() {
