@@ -20,9 +20,7 @@ public final class Connection {
     _ sql: String, _ parameters: [Value] = [], _ read: (borrowing Row) throws -> T
   ) throws -> [T] {
     try checkTransaction()
-    var result: [T] = []
-    try driver.rows(sql, parameters, onlyFirst: false) { row in result.append(try read(row)) }
-    return result
+    return try driver.query(sql, parameters, read)
   }
 
   /// Runs a statement and reads its first row, if there is one. One that writes is carried out wholly.
@@ -30,9 +28,7 @@ public final class Connection {
     _ sql: String, _ parameters: [Value] = [], _ read: (borrowing Row) throws -> T
   ) throws -> T? {
     try checkTransaction()
-    var result: T?
-    try driver.rows(sql, parameters, onlyFirst: true) { row in result = try read(row) }
-    return result
+    return try driver.first(sql, parameters, read)
   }
 
   /// Runs a statement for its effect; the number of rows it inserted, updated or deleted itself

@@ -24,12 +24,24 @@ final class ConnectionPool: @unchecked Sendable {  // `idle` is guarded by the l
   }
 
   func withConnection<T>(deadline: UInt64, _ body: (Connection) throws -> T) throws -> T {
-    try places.take(deadline: deadline)
-    defer { places.giveBack() }
-    if let outer { return try outer.withConnection(deadline: deadline, body) }
-    let connection = try livingConnection() ?? open(deadline)
+    if let outer {
+      try places.take(deadline: deadline) {}
+      defer { places.giveBack { _ in } }
+      return try outer.withConnection(deadline: deadline, body)
+    }
+    var lent = try places.take(deadline: deadline) { idle.popLast() }
     // Kept before its place is given back: who gets that place finds it.
-    defer { keep(connection) }
+    defer {
+      places.giveBack { isClosed in
+        if !isClosed, let lent, lent.driver.isReusable { idle.append(lent) }
+      }
+    }
+    if let found = lent, !found.driver.isAlive() {
+      lent = nil
+      forgetIdle()
+    }
+    let connection = try lent ?? open(deadline)
+    lent = connection
     connection.driver.deadline = deadline
     return try body(connection)
   }
@@ -38,10 +50,7 @@ final class ConnectionPool: @unchecked Sendable {  // `idle` is guarded by the l
   /// and their connections are closed too.
   func close(waiting: Bool) {
     places.close(waiting: waiting)
-    _ = places.locked { _ in
-      defer { idle = [] }
-      return idle
-    }
+    forgetIdle()
   }
 
   /// Throws once closed.
@@ -50,16 +59,13 @@ final class ConnectionPool: @unchecked Sendable {  // `idle` is guarded by the l
   /// How many transactions run and how many wait, for tests.
   var occupancy: (lent: Int, waiting: Int) { places.occupancy }
 
-  private func livingConnection() -> Connection? {
-    while let connection = places.locked({ _ in idle.popLast() }) {
-      if connection.driver.isAlive() { return connection }
-    }
-    return nil
-  }
-
-  private func keep(_ connection: Connection) {
-    places.locked { isClosed in
-      if !isClosed, connection.driver.isReusable { idle.append(connection) }
+  /// The server of one has gone, and with it the others most likely: to ask each could take longer than to
+  /// connect again.
+  private func forgetIdle() {
+    // Closed outside the lock.
+    _ = places.locked {
+      defer { idle = [] }
+      return idle
     }
   }
 }

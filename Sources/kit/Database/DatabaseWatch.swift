@@ -5,11 +5,17 @@ import Threads
 /// Tells a program that somebody has changed the database: this process or another, until it is stopped.
 public final class DatabaseWatch: Sendable {
   private let end: @Sendable () -> Void
+  private let hasEnded = Atomic(false)
 
   init(end: @escaping @Sendable () -> Void) { self.end = end }
 
   /// No call begins once this has returned, unless it was called inside one. Stopping again does nothing.
-  public func stop() { end() }
+  public func stop() {
+    hasEnded.store(true, ordering: .sequentiallyConsistent)
+    end()
+  }
+
+  var isStopped: Bool { hasEnded.load(ordering: .sequentiallyConsistent) }
 }
 
 extension Database {
@@ -23,7 +29,10 @@ extension Database {
       case .file(let path): try SQLiteWatch.start(path, deadline: deadline, onChange)
       case .server(_, let signal): try signal.watch(deadline: deadline, onChange)
       }
-    watches.withLock { $0.append(watch) }
+    watches.withLock { watches in
+      watches.removeAll(where: \.isStopped)
+      watches.append(watch)
+    }
     return watch
   }
 }

@@ -11,9 +11,8 @@ protocol Driver: AnyObject {
   /// Throws unless the transaction is still under way.
   func checkTransaction() throws(DatabaseError)
 
-  /// Runs a statement and hands over its rows: all, or the first alone.
-  func rows(
-    _ sql: String, _ parameters: [Value], onlyFirst: Bool, _ each: (borrowing Row) throws -> Void) throws
+  func query<T>(_ sql: String, _ parameters: [Value], _ read: (borrowing Row) throws -> T) throws -> [T]
+  func first<T>(_ sql: String, _ parameters: [Value], _ read: (borrowing Row) throws -> T) throws -> T?
   /// Runs a statement for its effect: how many rows it changed.
   func perform(_ sql: String, _ parameters: [Value]) throws -> Int
   func performAll(_ sql: String, _ parameters: [[Value]]) throws -> Int

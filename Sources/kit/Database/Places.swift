@@ -38,19 +38,20 @@ final class Places: @unchecked Sendable {  // every property is guarded by `mute
     mutex.deallocate()
   }
 
-  /// Runs `body` alone; it is told whether the places were closed.
-  func locked<T>(_ body: (_ isClosed: Bool) -> T) -> T {
+  /// Runs `body` alone.
+  func locked<T>(_ body: () -> T) -> T {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    return body(isClosed)
+    return body()
   }
 
-  func take(deadline: UInt64) throws(DatabaseError) {
+  /// Takes a place and runs `body` alone.
+  func take<T>(deadline: UInt64, _ body: () -> T) throws(DatabaseError) -> T {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     if !isClosed, taken < capacity, waiters.isEmpty {
       taken += 1
-      return
+      return body()
     }
     let waiter = Waiter()
     waiters.append(waiter)
@@ -59,16 +60,18 @@ final class Places: @unchecked Sendable {  // every property is guarded by `mute
     while !waiter.isServed, !isClosed, result == 0 {
       result = pthread_cond_timedwait(waiter.condition, mutex, &time)
     }
-    if waiter.isServed { return }
+    if waiter.isServed { return body() }
     waiters.removeAll { $0 === waiter }
     throw isClosed
       ? Self.closed
       : DatabaseError(.busy, detail: "too many transactions are waiting in this process")
   }
 
-  func giveBack() {
+  /// Runs `body` alone, telling it whether the places were closed, and gives a place back.
+  func giveBack(_ body: (_ isClosed: Bool) -> Void) {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    body(isClosed)
     guard !waiters.isEmpty else {
       taken -= 1
       return
@@ -95,7 +98,7 @@ final class Places: @unchecked Sendable {  // every property is guarded by `mute
 
   /// Throws once closed.
   func checkOpen() throws(DatabaseError) {
-    if locked({ $0 }) { throw Self.closed }
+    if locked({ isClosed }) { throw Self.closed }
   }
 
   private static let closed = DatabaseError(.misuse, detail: "the database was closed")

@@ -52,12 +52,18 @@ final class PostgresConnection: Driver {
     }
   }
 
-  func rows(
-    _ sql: String, _ parameters: [Value], onlyFirst: Bool, _ each: (borrowing Row) throws -> Void
-  ) throws {
+  func query<T>(
+    _ sql: String, _ parameters: [Value], _ read: (borrowing Row) throws -> T
+  ) throws -> [T] {
     let result = try run(sql, parameters)
-    let count = PQntuples(result.handle)
-    for row in 0..<(onlyFirst ? min(1, count) : count) { try each(Row(PostgresRow(result.handle, row))) }
+    return try (0..<PQntuples(result.handle)).map { try read(Row(PostgresRow(result.handle, $0))) }
+  }
+
+  func first<T>(
+    _ sql: String, _ parameters: [Value], _ read: (borrowing Row) throws -> T
+  ) throws -> T? {
+    let result = try run(sql, parameters)
+    return PQntuples(result.handle) == 0 ? nil : try read(Row(PostgresRow(result.handle, 0)))
   }
 
   func perform(_ sql: String, _ parameters: [Value]) throws -> Int { try run(sql, parameters).changes }

@@ -9,6 +9,8 @@ final class PostgresSignalLoop {
   private var link: PostgresLink?
   private var isListening = false
   private var hasListened = false
+  /// Whether somebody has said that there was a change, and the listeners do not know yet.
+  private var wasTold = false
   private var failures = 0
   /// Which transactions the server had ended when it was last asked.
   private var lastState = ""
@@ -18,12 +20,16 @@ final class PostgresSignalLoop {
   init(_ signal: PostgresSignal) { self.signal = signal }
 
   func run() {
-    while !signal.state.withLock({ $0.isOver }) {
+    while let work = signal.state.withLock({ $0.isOver ? nil : $0.isRung || !$0.listeners.isEmpty }) {
       do {
-        let link = try connected()
-        try notify(link)
-        try listen(link)
-        signal.wake.rest(PQsocket(link.handle), until: nextTurn())
+        if work {
+          let link = try connected()
+          try notify(link)
+          try listen(link)
+        }
+        // An answer just read may have brought a word with it.
+        if try hearsMore() { continue }
+        signal.wake.rest(link.map { PQsocket($0.handle) } ?? -1, until: nextTurn())
       } catch {
         link = nil
         isListening = false
@@ -68,11 +74,9 @@ final class PostgresSignalLoop {
     // Nobody can tell us what was said while we were away.
     var hasChanged = !isListening && hasListened
     if !isListening { try link.ask("LISTEN \(Self.channel)", soon) }
-    guard link.absorb() else { throw link.lost("the connection has ended") }
-    while let notice = PQnotifies(link.handle) {
-      PQfreemem(notice)
-      hasChanged = true
-    }
+    _ = try hearsMore()
+    if wasTold { hasChanged = true }
+    wasTold = false
     let new = listeners.filter(\.needsStart)
     if hasChanged || !isListening || !new.isEmpty || monotonicNanoseconds() >= nextLook {
       // Asked before the listeners look, so that nothing falls between.
@@ -86,6 +90,20 @@ final class PostgresSignalLoop {
     failures = 0
     for listener in new { listener.start() }
     if hasChanged { signal.tell() }
+  }
+
+  /// Whether somebody has spoken since this was asked last.
+  private func hearsMore() throws -> Bool {
+    guard let link else { return false }
+    // A socket that has ended would be ready to be read for ever.
+    guard link.absorb() else { throw link.lost("the connection has ended") }
+    var isNew = false
+    while let notice = PQnotifies(link.handle) {
+      PQfreemem(notice)
+      isNew = true
+    }
+    wasTold = wasTold || isNew
+    return isNew
   }
 
   /// A text that is another one after any transaction that changed something has ended.

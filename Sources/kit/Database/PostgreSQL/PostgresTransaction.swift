@@ -34,7 +34,7 @@ extension PostgresConnection {
 
   func checkTransaction() throws(DatabaseError) {
     if let failure { throw failure }
-    guard !isBegun || PQstatus(link.handle) == CONNECTION_OK else { throw noteLoss() }
+    guard !isBegun || !link.isLost && PQstatus(link.handle) == CONNECTION_OK else { throw noteLoss() }
     guard !isBegun || PQtransactionStatus(link.handle) == PQTRANS_INTRANS else {
       throw DatabaseError(.misuse, detail: "the transaction was ended inside its closure")
     }

@@ -26,14 +26,26 @@ final class SQLiteConnection: Driver {
     set { patience.deadline = newValue }
   }
 
-  func rows(
-    _ sql: String, _ parameters: [Value], onlyFirst: Bool, _ each: (borrowing Row) throws -> Void
-  ) throws {
+  func query<T>(
+    _ sql: String, _ parameters: [Value], _ read: (borrowing Row) throws -> T
+  ) throws -> [T] {
     try run(sql, parameters) { statement in
-      guard try statement.step() else { return }
+      var result: [T] = []
+      guard try statement.step() else { return result }
       let row = SQLiteRow(statement.handle)
-      repeat { try each(Row(row)) } while try !onlyFirst && statement.step()
-      if onlyFirst, statement.writes { try statement.finish() }
+      repeat { result.append(try read(Row(row))) } while try statement.step()
+      return result
+    }
+  }
+
+  func first<T>(
+    _ sql: String, _ parameters: [Value], _ read: (borrowing Row) throws -> T
+  ) throws -> T? {
+    try run(sql, parameters) { statement in
+      guard try statement.step() else { return nil }
+      let result = try read(Row(SQLiteRow(statement.handle)))
+      if statement.writes { try statement.finish() }
+      return result
     }
   }
 
@@ -141,9 +153,7 @@ extension SQLiteConnection {
 /// Statements of our own, inside and outside transactions.
 extension SQLiteConnection {
   func read<T>(_ sql: String, _ body: (borrowing Row) throws -> T) throws -> [T] {
-    var result: [T] = []
-    try rows(sql, [], onlyFirst: false) { row in result.append(try body(row)) }
-    return result
+    try query(sql, [], body)
   }
 
   func transaction<T>(_ kind: TransactionKind, _ body: (SQLiteConnection) throws -> T) throws -> T {
