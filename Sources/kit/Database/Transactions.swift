@@ -4,9 +4,13 @@ extension Database {
     try withoutNesting {
       let deadline = deadline
       let pool = kind == .read ? readers : writer
+      guard case .server(_, let signal) = home else {
+        // SQLite has done its waiting when a transaction has begun.
+        return try pool.withConnection(deadline: deadline) { try $0.transaction(kind, body) }
+      }
       var tries = 0
       while true {
-        switch try pool.withConnection(deadline: deadline, { try once(kind, body, on: $0) }) {
+        switch try pool.withConnection(deadline: deadline, { try once(kind, body, on: $0, signal) }) {
         case .done(let result): return result
         case .failed(let error):
           let rest = backoff(tries, first: 4_000_000, limit: 500_000_000)
@@ -24,11 +28,12 @@ extension Database {
   }
 
   private func once<T>(
-    _ kind: TransactionKind, _ body: (Connection) throws -> T, on connection: Connection
+    _ kind: TransactionKind, _ body: (Connection) throws -> T, on connection: Connection,
+    _ signal: PostgresSignal
   ) throws -> Outcome<T> {
     do {
       let result = try connection.transaction(kind, body)
-      if connection.driver.hasChanged, case .server(_, let signal) = home { signal.ring() }
+      if connection.driver.hasChanged { signal.ring() }
       return .done(result)
     } catch {
       // Whatever `body` made of it: it never saw what it would have seen otherwise.

@@ -56,14 +56,18 @@ final class PostgresConnection: Driver {
     _ sql: String, _ parameters: [Value], _ read: (borrowing Row) throws -> T
   ) throws -> [T] {
     let result = try run(sql, parameters)
-    return try (0..<PQntuples(result.handle)).map { try read(Row(PostgresRow(result.handle, $0))) }
+    return try withExtendedLifetime(result) {
+      try (0..<PQntuples(result.handle)).map { try read(Row(PostgresRow(result.handle, $0))) }
+    }
   }
 
   func first<T>(
     _ sql: String, _ parameters: [Value], _ read: (borrowing Row) throws -> T
   ) throws -> T? {
     let result = try run(sql, parameters)
-    return PQntuples(result.handle) == 0 ? nil : try read(Row(PostgresRow(result.handle, 0)))
+    return try withExtendedLifetime(result) {
+      PQntuples(result.handle) == 0 ? nil : try read(Row(PostgresRow(result.handle, 0)))
+    }
   }
 
   func perform(_ sql: String, _ parameters: [Value]) throws -> Int { try run(sql, parameters).changes }

@@ -108,8 +108,10 @@ final class PostgresSignalLoop {
 
   /// A text that is another one after any transaction that changed something has ended.
   private func endedTransactions(_ link: PostgresLink) throws -> String {
-    let result = try link.ask("SELECT pg_current_snapshot()", soon)
-    return result.flatMap { PQgetvalue($0.handle, 0, 0).map { String(cString: $0) } } ?? ""
+    guard let result = try link.ask("SELECT pg_current_snapshot()", soon) else { return "" }
+    return withExtendedLifetime(result) {
+      PQgetvalue(result.handle, 0, 0).map { String(cString: $0) } ?? ""
+    }
   }
 
   private func nextTurn() -> UInt64 {
