@@ -66,7 +66,7 @@ struct PostgresOpeningTests {
   }
 
   @Test func `a database of another encoding is refused`() throws {
-    let options = "ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+    let options = "ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
     try TestPostgres.shared.get().withDatabase(options) { address in
       let error = databaseError { try Database(postgresql: address) }
       #expect(error?.code == .cannotOpen)
