@@ -8,6 +8,7 @@ SHELL := bash
 
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libpq-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
 TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl postgresql
+STORING := Store|Desk|Calendars|Sync|Web|coachcal|Journey
 RELEASE := swift build -c release --static-swift-stdlib --product
 
 help: ## Say what there is
@@ -20,8 +21,9 @@ run: packages ## Build, load the sample studio, print its addresses, and serve u
 	  "$$bin" load samples/studio.json --addresses data/addresses.txt && \
 	  echo && cat data/addresses.txt && exec "$$bin" serve
 
-test: packages peers ## Run every test
-	SWIFT_BACKTRACE=enable=no swift test
+test: packages peers ## Run every test, and those that keep anything a second time on PostgreSQL
+	SWIFT_BACKTRACE=enable=no Tests/Peers/with_postgres.sh bash -c 'swift test && \
+	  COACHCAL_TEST_DATABASE=postgresql swift test --skip-build --filter "^($(STORING))Tests\."'
 
 check: packages ## Check format, warnings, imports and layers; a minute of random calendars
 	swift format lint --strict -r Sources Tests Package.swift

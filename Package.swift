@@ -36,7 +36,7 @@ let package = Package(
   products: [.executable(name: "coachcal", targets: ["coachcal"])],
   targets: [
     c("CJansson"), c("CLibical"), c("CSQLite"), c("CMicrohttpd"), c("CCrypto"), c("CZlib"), c("CCurl"),
-    c("CXML2", pkgConfig: "libxml-2.0"), c("CPostgres", pkgConfig: "libpq"),
+    c("CMalloc"), c("CXML2", pkgConfig: "libxml-2.0"), c("CPostgres", pkgConfig: "libpq"),
 
     kit("CivilTime"),
     kit("Database", ["CPostgres", "CSQLite", "Threads"]),
@@ -44,6 +44,7 @@ let package = Package(
     kit("Gzip", ["CZlib"]),
     kit("JSONText", ["CJansson"]),
     kit("HTTP"),
+    kit("Memory", ["CMalloc"]),
     kit("Threads"),
     kit("HTTPServer", ["HTTP", "Threads", "CMicrohttpd"]),
     kit("ICalendar", ["CivilTime", "CLibical"]),
@@ -55,7 +56,9 @@ let package = Package(
     product("Booking", ["CivilTime"]),
     product("Store", ["Booking", "CivilTime", "Database"]),
     product("Calendars", ["Booking", "CivilTime", "ICalendar"]),
-    product("Desk", ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"]),
+    product(
+      "Desk",
+      ["Booking", "Calendars", "CivilTime", "Database", "Memory", "Secrets", "Store", "Threads"]),
     product(
       "Sync",
       [
@@ -105,7 +108,7 @@ let package = Package(
     tests("GoogleCalendar", ["GoogleCalendar", "HTTP", "HTTPClient", "JSONText", "Secrets", "TestSupport"]),
     tests("ICalendar", ["CivilTime", "ICalendar", "TestSupport"], exclude: ["Snapshots"]),
     tests("Booking", ["Booking", "CivilTime", "TestSupport"]),
-    tests("Store", ["Booking", "CivilTime", "Database", "Store", "TestSupport"]),
+    tests("Store", ["Booking", "CivilTime", "Database", "Desk", "Store", "TestSupport", "Threads"]),
     tests(
       "Calendars",
       ["Booking", "Calendars", "CivilTime", "Desk", "ICalendar", "Secrets", "Store", "TestSupport"],
@@ -116,11 +119,11 @@ let package = Package(
       [
         "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPClient", "HTTPServer", "JSONText", "Secrets",
         "Store", "Sync",
-        "TestSupport",
+        "TestSupport", "Threads",
         "Web",
       ]),
     tests("coachcal", ["CivilTime", "HTTP", "HTTPServer", "TestSupport", "coachcal"]),
-    tests("Journey", ["CivilTime", "Store", "TestSupport", "coachcal"]),
+    tests("Journey", ["CivilTime", "Database", "Store", "TestSupport", "coachcal"]),
     tests(
       "Sync",
       [

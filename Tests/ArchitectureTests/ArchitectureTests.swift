@@ -10,6 +10,7 @@ import Testing
     "Gzip": ["CZlib"],
     "JSONText": ["CJansson"],
     "HTTP": [],
+    "Memory": ["CMalloc"],
     "Threads": [],
     "HTTPServer": ["CMicrohttpd", "HTTP", "Threads"],
     "ICalendar": ["CLibical", "CivilTime"],
@@ -20,7 +21,7 @@ import Testing
     "Booking": ["CivilTime"],
     "Store": ["Booking", "CivilTime", "Database"],
     "Calendars": ["Booking", "CivilTime", "ICalendar"],
-    "Desk": ["Booking", "Calendars", "CivilTime", "Database", "Secrets", "Store"],
+    "Desk": ["Booking", "Calendars", "CivilTime", "Database", "Memory", "Secrets", "Store", "Threads"],
     "Sync": [
       "Booking", "CalDAV", "Calendars", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient",
       "ICalendar",

@@ -37,8 +37,11 @@ struct BenchStudio {
   }
 
   /// Opens a file and fills it with people, windows from 6 to 22 o'clock for 50 at once, and packages.
-  func open(_ name: String) throws -> Storage {
-    let storage = try Storage(path: "\(folder)/\(name).sqlite")
+  func open(_ name: String) throws -> Storage { try open(at: "\(folder)/\(name).sqlite") }
+
+  /// The same with any empty database.
+  func open(at address: String) throws -> Storage {
+    let storage = try Storage(at: address)
     try storage.write { store in
       _ = try store.add(brand, at: now)
       for person in [coach] + clients + others { _ = try store.add(person, at: now) }
@@ -68,9 +71,10 @@ struct BenchStudio {
     return storage
   }
 
-  func desk(_ storage: Storage) -> Desk {
+  /// Ids that are made at desks of different seeds differ.
+  func desk(_ storage: Storage, seed: UInt64? = nil) -> Desk {
     let now = now
-    return Desk(storage: storage, clock: { now }, random: random)
+    return Desk(storage: storage, clock: { now }, random: seed.map { .seeded($0 + 1000) } ?? random)
   }
 
   /// Adds bookings of one coach without any use case: `count` of them, an hour each, from an instant on.

@@ -15,7 +15,7 @@ func benchBooking(_ studio: BenchStudio, _ table: inout Table) throws {
   let each = 200
   let orders = (0..<rounds * each).map { studio.order($0) }
 
-  let tracedStorage = try Storage(path: "\(studio.folder)/traced.sqlite")
+  let tracedStorage = try Storage(at: "\(studio.folder)/traced.sqlite")
   let tracedDesk = studio.desk(tracedStorage)
   let statements = try tracing { for order in orders { try tracedDesk.bookOne(order) } }
   tracedStorage.close()

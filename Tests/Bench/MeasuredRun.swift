@@ -17,8 +17,7 @@ struct Measured {
 func measure(
   _ program: String, _ arguments: [String], in folder: String, from command: String? = nil
 ) throws -> Measured {
-  let own = String(decoding: try readLink("/proc/self/exe"), as: UTF8.self)
-  let words = [own, measureWord, "\(folder)/output", "\(folder)/errors", program] + arguments
+  let words = [try ownPath(), measureWord, "\(folder)/output", "\(folder)/errors", program] + arguments
   let shell = "(\(command ?? ":")) 2>/dev/null | \"$0\" \"$@\""
   let finished = try run("/bin/sh", ["-c", shell] + words)
   let figures = finished.output.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
@@ -60,11 +59,12 @@ func runMeasured(_ words: [String]) throws {
   print(code, seconds, usage.ru_maxrss)
 }
 
-private func readLink(_ path: String) throws -> [UInt8] {
+/// Where this program lies.
+func ownPath() throws -> String {
   var buffer = [CChar](repeating: 0, count: 4096)
-  let length = readlink(path, &buffer, buffer.count)
-  guard length > 0 else { throw BenchError(message: "cannot read \(path)") }
-  return buffer.prefix(length).map { UInt8(bitPattern: $0) }
+  let length = readlink("/proc/self/exe", &buffer, buffer.count)
+  guard length > 0 else { throw BenchError(message: "cannot find this program") }
+  return String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
 
 private func contents(_ path: String) throws -> [UInt8] {

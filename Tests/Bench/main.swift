@@ -2,9 +2,13 @@ import Glibc
 import TestSupport
 
 // Prints how fast the core is, each figure beside another thing measured in the same run. Arguments choose
-// among start, slots, recurrence, busy, hostile, feeds, booking, scale and push.
+// among start, slots, recurrence, busy, hostile, feeds, booking, databases, scale and push.
 if CommandLine.arguments.dropFirst().first == measureWord {
   try runMeasured(Array(CommandLine.arguments.dropFirst(2)))
+  exit(0)
+}
+if CommandLine.arguments.dropFirst().first == bookingWord {
+  try runBooking(Array(CommandLine.arguments.dropFirst(2)))
   exit(0)
 }
 print("coachcal bench: medians; the machine may be busy, so look at the ratios\n")
@@ -17,7 +21,8 @@ do {
       ("start", { try benchStart(folder, &$0) }), ("slots", benchSlots),
       ("recurrence", benchRecurrence), ("busy", { try benchBusy(folder, &$0) }),
       ("feeds", { try benchRendering(studio, &$0) }),
-      ("booking", { try benchBooking(studio, &$0) }), ("scale", { try benchScale(studio, &$0) }),
+      ("booking", { try benchBooking(studio, &$0) }),
+      ("databases", { try benchDatabases(studio, &$0) }), ("scale", { try benchScale(studio, &$0) }),
       ("push", { try benchPush(studio, &$0) }), ("hostile", { try benchHostile(folder, &$0) }),
     ]
     defer { print(table.text) }

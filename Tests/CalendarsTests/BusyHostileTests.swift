@@ -123,7 +123,7 @@ import Testing
 
   @Test func `a hundred thousand components within each other are refused`() throws {
     let text =
-      String(repeating: "BEGIN:VEVENT\n", count: 100_000) + String(repeating: "END:VEVENT\n", count: 100_000)
+      String(repeating: "BEGIN:VALARM\n", count: 100_000) + String(repeating: "END:VALARM\n", count: 100_000)
     let error = try refusal("BEGIN:VCALENDAR\n" + text + "END:VCALENDAR\n")
     #expect(error?.code == .tooDeep)
     #expect(error?.line == 17)

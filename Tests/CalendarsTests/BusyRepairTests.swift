@@ -73,6 +73,42 @@ import Testing
     #expect(try busy(event(morning).replacing("END:VCALENDAR", with: "END:VCALENDARD")).count == 1)
   }
 
+  @Test func `an event without its END ends before the next, which counts as well, and that is told`() throws
+  {
+    let text = calendar(
+      "BEGIN:VEVENT\nUID:1\nDTSTART:20260105T090000Z\nDURATION:PT1H\nBEGIN:VALARM\nTRIGGER:-PT5M\n"
+        + "BEGIN:VEVENT\nUID:2\nDTSTART:20260106T090000Z\nDURATION:PT1H\nEND:VEVENT\n"
+        + "BEGIN:VEVENT\nUID:3\nDTSTART:20260107T090000Z\nDURATION:PT1H\nEND:VEVENT")
+    let result = try busyTime(text)
+    #expect(result.events.map(\.uid) == ["1", "2", "3"])
+    let lines = text.split(whereSeparator: \.isNewline)
+    let second = try #require(lines.firstIndex(of: "UID:2"))
+    #expect(result.found == ["\(second) unbalanced", "\(second) unbalanced"])
+  }
+
+  @Test func `a zone without its END hides no event`() throws {
+    let text = calendar(
+      "BEGIN:VTIMEZONE\nTZID:Studio\nBEGIN:STANDARD\nDTSTART:19700101T000000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0200\n"
+        + "BEGIN:DAYLIGHT\nDTSTART:19700601T000000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0200\n"
+        + "BEGIN:VEVENT\nDTSTART;TZID=Studio:20260105T110000\nDURATION:PT1H\nEND:VEVENT")
+    let result = try busyTime(text)
+    #expect(result.shown == ["2026-01-05 09:00 > 2026-01-05 10:00"])
+    #expect(Set(result.findings.map(\.code)) == [.unbalanced])
+    #expect(result.findings.count == 3)
+  }
+
+  @Test func `a calendar within a calendar keeps its events, and that is told`() throws {
+    let inner =
+      "BEGIN:VCALENDAR\nX-WR-TIMEZONE:Asia/Tokyo\nBEGIN:VEVENT\nUID:2\nDTSTART:20260105T180000\nDURATION:PT1H\nEND:VEVENT\n"
+      + "END:VCALENDAR\n"
+    let text = calendar(
+      "BEGIN:VEVENT\nUID:1\n\(morning)END:VEVENT\n\(inner)BEGIN:VEVENT\nUID:3\n\(morning)END:VEVENT")
+    let result = try busyTime(text)
+    #expect(result.shown == ["2026-01-05 09:00 > 2026-01-05 10:00"])
+    #expect(result.events.map(\.uid) == ["1", "2", "3"])
+    #expect(Set(result.findings.map(\.code)) == [.unbalanced])
+  }
+
   @Test func `blank lines between a name and its rest do no harm`() throws {
     #expect(try busy(event(morning).replacing("DTSTART:", with: "DTSTART\r\n\r\n :")).count == 1)
   }

@@ -84,9 +84,61 @@ import Testing
     #expect(try busy(text) == berlin)
   }
 
+  @Test func `quotes are no part of the name of an embedded VTIMEZONE`() throws {
+    let result = try at("\"Customized Time Zone\"", before: vtimezone("\"Customized Time Zone\""))
+    #expect(result.shown == ["2026-07-05 04:30 > 2026-07-05 05:30"])
+    #expect(result.found == [])
+  }
+
+  @Test(arguments: [
+    "GMT+0100", "UTC+01:00", "GMT+01:00", "UTC+1", "\"(GMT+01.00)\"", "+01:00", "+0100", "utc +0100",
+  ])
+  func `a name that is an offset is that offset in summer and winter`(tzid: String) throws {
+    let result = try at(tzid)
+    #expect(result.shown == ["2026-07-05 08:00 > 2026-07-05 09:00"])
+    #expect(result.found == [])
+    let winter = event("DTSTART;TZID=\(tzid):20261205T090000\nDURATION:PT1H")
+    #expect(try busy(winter) == ["2026-12-05 08:00 > 2026-12-05 09:00"])
+  }
+
+  @Test func `offsets go both ways, to fourteen hours and in any minutes`() throws {
+    #expect(try at("UTC-03:30").shown == ["2026-07-05 12:30 > 2026-07-05 13:30"])
+    #expect(try at("GMT+1400").shown == ["2026-07-04 19:00 > 2026-07-04 20:00"])
+    for tzid in [
+      "UTC+14:01", "UTC+01:60", "UTC+", "UTC+1:", "UTC+1:5", "UTC+01:00:00", "+1", "UTC1", "UTC+123456",
+    ] {
+      #expect(try at(tzid).found == ["7 unknown-zone"], "\(tzid)")
+    }
+  }
+
+  @Test(arguments: [
+    "(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien", "\"(GMT+01.00) Berne; Stockholm\"",
+    "\"(UTC+01:00) Amsterdam, Berlijn, Bern, Rome, Stockholm, Wenen\"",
+  ])
+  func `an offset with cities is the first of them that has it, whatever the language`(tzid: String) throws {
+    let result = try at(tzid)
+    #expect(result.shown == berlin)
+    #expect(result.found == [])
+  }
+
+  @Test(arguments: ["(UTC+01:00) Mitteleuropa", "(UTC+02:00) Berlin", "(UTC-07:00) La Paz"])
+  func `an offset with cities that nobody knows by it stays unknown`(tzid: String) throws {
+    #expect(try at(tzid).found == ["7 unknown-zone"])
+  }
+
+  @Test func `an embedded VTIMEZONE beats the offset in its name, and X-WR-TIMEZONE`() throws {
+    let embedded = ["2026-07-05 04:30 > 2026-07-05 05:30"]
+    #expect(try at("UTC+1", before: vtimezone("UTC+1")).shown == embedded)
+    #expect(try at("Foo", before: "X-WR-TIMEZONE:Europe/Berlin\n" + vtimezone("Foo")).shown == embedded)
+  }
+
+  @Test func `a Windows name beats an embedded VTIMEZONE`() throws {
+    let name = "W. Europe Standard Time"
+    #expect(try at(name, before: "X-WR-TIMEZONE:America/New_York\n" + vtimezone(name)).shown == berlin)
+  }
+
   @Test func `an IANA name that is known beats an embedded VTIMEZONE`() throws {
     #expect(try at("Europe/Berlin", before: vtimezone("Europe/Berlin")).shown == berlin)
-    #expect(try at("W. Europe Standard Time", before: vtimezone("W. Europe Standard Time")).shown == berlin)
   }
 
   @Test func `X-WR-TIMEZONE stands in for a name that nothing explains, and that is told`() throws {

@@ -8,17 +8,15 @@ import Testing
 
 /// The same bytes while nothing changed, and other bytes only where something did (R41).
 @Suite struct SamenessTests {
-  @Test func `twice the same, and from another desk on the same file too`() throws {
+  @Test func `twice the same, and from another desk on the same database too`() throws {
     try withStudio { studio in
       try studio.sell()
       let feeds = try StudioFeed.all(studio)
       try studio.book("2026-10-21T10:00")
       try studio.book("2026-10-25T09:00", kind: .checkin)
       _ = try studio.close(days: 3)
-      let storage = try Storage(path: studio.path)
-      defer { storage.close() }
-      let clock = studio.clock
-      let other = Desk(storage: storage, clock: { clock.now }, random: .seeded(99))
+      let other = try studio.otherDesk()
+      defer { other.storage.close() }
       for feed in feeds {
         let first = try feed.bytes()
         #expect(try feed.bytes() == first)

@@ -40,6 +40,26 @@ struct PostgresLossTests {
     try server.stop(immediately: true)
   }
 
+  @Test func `while a server is silent one transaction at a time finds it out, and the others fail at once`()
+    throws
+  {
+    try withProxy(timeout: 2_000) { database, proxy in
+      try database.add("before")
+      proxy.set(.swallow)
+      #expect(databaseError { try database.add("waits in vain") }?.code == .unreachable)
+      let refused = Shared<Bool>()
+      inThreads(8) { _ in
+        let error = databaseError { try database.add("waits in vain too") }
+        #expect(error?.code == .unreachable)
+        refused.append(error?.detail.contains("a moment ago") ?? false)
+      }
+      #expect(refused.values.filter { $0 }.count == 7)
+      proxy.set(.pass)
+      try database.add("after")
+      try #expect(database.names() == ["before", "after"])
+    }
+  }
+
   @Test func `an answer to COMMIT that is lost leaves the outcome unknown, and is not asked for twice`()
     throws
   {

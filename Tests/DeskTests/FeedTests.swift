@@ -82,12 +82,11 @@ import Testing
     try withStudio { studio in
       try studio.sell()
       let token = try studio.desk.addFeed(of: "ann", kind: .coach, by: studio.actor("ann")).token.text
-      let path = "\(studio.path).backup"
-      try studio.storage.backup(to: path)
+      let copy = try studio.database.copy { try studio.storage.backup(to: $0) }
       try studio.book("2026-10-21T10:00")
       let lost = try studio.desk.feedState(address: token, publicURL: url)
 
-      let restored = try Storage(path: path)
+      let restored = try Storage(at: copy)
       defer { restored.close() }
       let desk = Desk(storage: restored, clock: { studio.clock.now + 60 }, random: studio.random)
       let order = Order(coach: "ann", client: "cleo", start: try When("2026-10-22T10:00"))

@@ -6,7 +6,7 @@ import Store
 import TestSupport
 import Testing
 
-/// R20: whatever the number of simultaneous requests, and of processes on one file.
+/// R20: whatever the number of simultaneous requests, and of processes on one database.
 @Suite(.serialized) struct RaceTests {
   @Test(arguments: [(places: 1, storages: 1), (places: 2, storages: 2), (places: 7, storages: 2)])
   func `200 threads get exactly as many places as there are (R20)`(places: Int, storages: Int) throws {
@@ -125,14 +125,10 @@ import Testing
     }
   }
 
-  /// The studio's desk, and others on files opened anew as another process would.
+  /// The studio's desk, and others on the database opened anew, as another process would.
   private func desks(_ count: Int, _ studio: TestStudio) throws -> [Desk] {
     try [studio.desk]
-      + (1..<count).map { number in
-        let clock = studio.clock
-        return Desk(
-          storage: try Storage(path: studio.path), clock: { clock.now }, random: .seeded(UInt64(number) + 99))
-      }
+      + (1..<count).map { try studio.otherDesk(seed: UInt64($0) + 99) }
   }
 }
 

@@ -37,8 +37,9 @@ extension Scene {
       _ = try desk.importSource(closed, of: "ann", by: .system)
       return { try desk.conflicts(of: "ann", for: $0).contains { $0.id == booking.id } }
     case "keep conflict":
-      let id = try booked().id
-      return { try desk.keepConflict(id, by: $0).id == id }
+      let booking = try booked()
+      _ = try desk.importSource(wish.closing(booking.start, booking.end), of: "ann", by: .system)
+      return { try desk.keepConflict(booking.id, by: $0).isKept }
     default: return nil
     }
   }

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import Database
 import Desk
 import Secrets
 import Store
@@ -45,7 +46,7 @@ import Testing
       let weekly = calendar([("20261021T160000", "20261021T170000")], lines: ["RRULE:FREQ=WEEKLY"])
       try studio.take(weekly)
       let first = try studio.blackouts()
-      #expect(first.count == 79)
+      #expect(first.count == 83)
       #expect(try studio.desk.expandSources() == 0)
       var before = try studio.everything()
       studio.clock.advance(86399)
@@ -63,7 +64,7 @@ import Testing
         #expect(try studio.desk.expandSources() == 0)
         let now = try studio.blackouts()
         let last = try #require(now.map { $0.range(in: .utc).upperBound }.max())
-        #expect(last > studio.clock.now + 540 * 86400 && last < studio.clock.now + 551 * 86400)
+        #expect(last > studio.clock.now + 570 * 86400 && last < studio.clock.now + 581 * 86400)
         #expect(Set(first.map(\.id)).isSubset(of: now.map(\.id)))
         #expect(Set(now.map { $0.range(in: .utc) }).count == now.count)
       }
@@ -100,6 +101,64 @@ import Testing
     }
   }
 
+  @Test func `what a source closes shows in the coach's feed at once, and what it opens again (R41, R55)`()
+    throws
+  {
+    try withStudio { studio in
+      let ann = try studio.actor("ann")
+      let token = try studio.desk.addFeed(of: "ann", kind: .coach, includesBlackouts: true, by: ann).token
+        .text
+      // Apps are answered 304 as long as this is as it was.
+      var versions = [try studio.version(of: token)]
+      try studio.take(calendar([("20261021", "20261022")]))
+      versions.append(try studio.version(of: token))
+      try studio.take(calendar([("20261021", "20261022"), ("20261023", "20261024")]))
+      versions.append(try studio.version(of: token))
+      try studio.take(calendar([("20261021", "20261022")]))
+      versions.append(try studio.version(of: token))
+      #expect(Set(versions).count == 4)
+      try studio.take(calendar([("20261021", "20261022")], salt: 2))
+      #expect(try studio.version(of: token) == versions.last)
+    }
+  }
+
+  @Test func `one source that cannot be expanded keeps no other from it, and is left for a day (R57)`() throws
+  {
+    try withStudio(on: .sqlite) { studio in
+      let weekly = calendar([("20261021T160000", "20261021T170000")], lines: ["RRULE:FREQ=WEEKLY"])
+      for name in ["a", "b", "c"] { try studio.take(weekly, name: name) }
+      let sources = try studio.desk.sources(of: "ann", for: .system)
+      try studio.raw(
+        """
+        CREATE TRIGGER broken BEFORE INSERT ON overrides WHEN NEW.source_id = '\(sources[0].id.text)'
+        BEGIN SELECT RAISE(ABORT, 'broken'); END
+        """)
+      studio.clock.advance(8 * 86400)
+      #expect(throws: (any Error).self) { try studio.desk.expandSources() }
+      let expanded = try studio.desk.sources(of: "ann", for: .system)
+      #expect(expanded.allSatisfy { $0.expanded == studio.clock.now })
+      #expect(expanded.map { $0.blackouts - sources[0].blackouts } == [0, 1, 1])
+      #expect(try studio.desk.expandSources() == 0)
+      try studio.raw("DROP TRIGGER broken")
+      studio.clock.advance(86400)
+      #expect(try studio.desk.expandSources() == 3)
+      #expect(
+        try studio.desk.sources(of: "ann", for: .system).map(\.blackouts)
+          == Array(repeating: expanded[1].blackouts, count: 3))
+    }
+  }
+
+  @Test func `a source without its coach does not keep the expansion going for ever (R57)`() throws {
+    try withStudio(on: .sqlite) { studio in
+      try studio.take(calendar([("20261021", "20261022")]))
+      try studio.raw("UPDATE sources SET coach_id = 'nobody'")
+      studio.clock.advance(86400)
+      // Not for ever: the next call finds nothing.
+      #expect(try studio.desk.expandSources() == 1)
+      #expect(try studio.desk.expandSources() == 0)
+    }
+  }
+
   @Test func `who took what is written down, once for each change (R83)`() throws {
     try withStudio { studio in
       let ann = try studio.actor("ann")
@@ -114,4 +173,14 @@ import Testing
       #expect(Set(entries.map(\.role)) == ["coach", "owner"])
     }
   }
+}
+
+extension TestStudio {
+  /// What a feed's tag is made of.
+  fileprivate func version(of token: String) throws -> String {
+    try desk.feedState(address: token, publicURL: "https://x.example").version
+  }
+
+  /// Changes the file past every line of our own code, where rows may speak of what is not there.
+  fileprivate func raw(_ sql: String) throws { try database.sql([sql]) }
 }

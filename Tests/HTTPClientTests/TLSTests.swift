@@ -101,11 +101,14 @@ import Testing
     }
   }
 
-  @Test func `a server that speaks no TLS is refused`() throws {
-    try withServer({ _ in .text("plain") }) { server in
+  @Test func `a server that speaks no TLS is refused, and told from one that cannot be trusted`() throws {
+    try withRawServer({ connection in
+      connection.answer("400 Bad Request")
+      connection.awaitEnd()
+    }) { server in
       try withClient { client in
         let error = client.failure(ClientRequest(.get, "https://127.0.0.1:\(server.port)/"))
-        #expect(error?.code == .tls)
+        #expect(error?.code == .notTLS)
         #expect(error?.mayHaveArrived == false)
       }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 
 /// Somebody who books, cancels and moves without end, and remembers what was answered.
@@ -20,6 +21,8 @@ struct Booker: Sendable {
   private(set) var unanswered: Wish?
   /// How many wishes were answered with a booking.
   private(set) var done = 0
+  /// How often the server was without its database.
+  private(set) var unavailable = 0
   /// Answers that are neither a booking nor a refusal by the rules.
   private(set) var strange: [String] = []
 
@@ -31,7 +34,8 @@ struct Booker: Sendable {
   }
 
   /// Asks one thing after the other, what was not answered before at the front, until the server is gone or
-  /// `wishes` were answered. Tells each booking that was answered to `told`.
+  /// `wishes` were answered. Tells each booking that was answered to `told`. A server that is without its database
+  /// for a moment is asked again.
   mutating func storm(_ installation: Installation, wishes: Int = .max, told: (Booked) -> Void = { _ in }) {
     let api = API(installation, token: token)
     var count = 0
@@ -39,6 +43,11 @@ struct Booker: Sendable {
       let wish = unanswered ?? next()
       unanswered = wish
       guard let answer = try? ask(api, wish) else { return }
+      if answer.status == 503, answer["Retry-After"] != nil, answer.text.contains("database-unavailable") {
+        unavailable += 1
+        usleep(50_000)
+        continue
+      }
       unanswered = nil
       count += 1
       if let booking = answer.booking {
@@ -83,8 +92,17 @@ func storm<T>(
   _ bookers: inout [Booker], _ installation: Installation, wishes: Int = .max,
   told: @escaping @Sendable (Booked) -> Void = { _ in }, meanwhile: () throws -> T
 ) throws -> T {
-  let threads = bookers.map { booker in
-    BackgroundWork {
+  try storm(&bookers, [installation], wishes: wishes, told: told, meanwhile: meanwhile)
+}
+
+/// The same at several servers, one after the other.
+func storm<T>(
+  _ bookers: inout [Booker], _ installations: [Installation], wishes: Int = .max,
+  told: @escaping @Sendable (Booked) -> Void = { _ in }, meanwhile: () throws -> T
+) throws -> T {
+  let threads = bookers.enumerated().map { index, booker in
+    let installation = installations[index % installations.count]
+    return BackgroundWork {
       var booker = booker
       booker.storm(installation, wishes: wishes, told: told)
       return booker

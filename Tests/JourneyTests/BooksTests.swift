@@ -21,10 +21,9 @@ import Testing
       let studio = try StormStudio(installation)
       var bookers = try studio.bookers(&random)
       try installation.serving { try storm(&bookers, installation, wishes: 20) {} }
-      #expect(try Books(installation.database, bookers).problems() == [])
-      for (number, statements) in tampering.enumerated() {
-        let copy = "\(installation.folder)/changed-\(number).sqlite"
-        try installation.coachcal("backup", copy)
+      #expect(try Books(installation.database.address, bookers).problems() == [])
+      for statements in tampering {
+        let copy = try installation.database.copy { try installation.coachcal("backup", $0) }
         try Self.run(statements, on: copy)
         #expect(
           try Books(copy, bookers).problems() != [], "\(statements), COACHCAL_TEST_SEED=\(random.seed)")
@@ -33,16 +32,8 @@ import Testing
   }
 
   private static func run(_ statements: String, on database: String) throws {
-    let script = """
-      import sqlite3, sys
-      database = sqlite3.connect(sys.argv[1])
-      guards = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'index') AND sql IS NOT NULL"
-      for kind, name in database.execute(guards).fetchall():
-        database.execute(f"DROP {kind} {name}")
-      database.executescript(sys.argv[2])
-      database.commit()
-      """
-    let finished = try TestSupport.run(peer("python"), ["-c", script, database, statements])
+    let script = "\(PackageRoot.path)/Tests/Peers/change_rows.py"
+    let finished = try TestSupport.run(peer("python"), [script, database, statements])
     guard finished.status == 0 else { throw Unexpected(finished.error) }
   }
 }

@@ -13,7 +13,7 @@ import Testing
       var interrupted = 0
       for round in 1...20 {
         let server = try installation.serve()
-        let problems = try Books(installation.database, bookers).problems()
+        let problems = try Books(installation.database.address, bookers).problems()
         #expect(problems == [], "round \(round), COACHCAL_TEST_SEED=\(random.seed)")
         let shown = try Set(installation.events(address).keys)
         #expect(shown.isSuperset(of: bookers.flatMap(\.known.keys)), "round \(round)")
@@ -26,7 +26,7 @@ import Testing
         #expect(finished.status == 128 + SIGKILL)
         interrupted += bookers.count { $0.unanswered != nil }
       }
-      let problems = try installation.serving { try Books(installation.database, bookers).problems() }
+      let problems = try installation.serving { try Books(installation.database.address, bookers).problems() }
       #expect(problems == [], "COACHCAL_TEST_SEED=\(random.seed)")
       #expect(bookers.flatMap(\.strange) == [], "COACHCAL_TEST_SEED=\(random.seed)")
       #expect(bookers.reduce(0) { $0 + $1.done } > 100)
@@ -45,7 +45,10 @@ import Testing
       for round in 1...4 {
         let server = try installation.serve()
         let milliseconds = UInt32.random(in: 150...400, using: &random)
-        let finished = try storm(&bookers, installation) {
+        let told = Shared<String>()
+        let finished = try storm(&bookers, installation, told: { told.append($0.id) }) {
+          // However slow the machine is, not before it has something to do.
+          for _ in 0..<20_000 where told.values.count < 15 { usleep(1000) }
           usleep(milliseconds * 1000)
           server.signal(signal)
           return try server.wait()
@@ -54,7 +57,7 @@ import Testing
         #expect(finished.error.contains(#""message":"stopped""#))
         // What was not answered was not begun.
         for index in bookers.indices { bookers[index].forgetUnanswered() }
-        let problems = try Books(installation.database, bookers).problems()
+        let problems = try Books(installation.database.address, bookers).problems()
         #expect(problems == [], "round \(round), COACHCAL_TEST_SEED=\(random.seed)")
       }
       #expect(bookers.flatMap(\.strange) == [])
@@ -69,12 +72,12 @@ import Testing
       let microseconds = UInt32.random(in: 0...60_000, using: &random)
       try withInstallation { installation in
         let load = try RunningProgram(
-          programPath, ["load", studio], environment: ["COACHCAL_DATABASE": installation.database])
+          programPath, ["load", studio], environment: ["COACHCAL_DATABASE": installation.database.address])
         usleep(microseconds)
         load.signal(SIGKILL)
         _ = try load.wait()
         try installation.coachcal("load", studio)
-        let problems = try Books(installation.database, []).problems()
+        let problems = try Books(installation.database.address, []).problems()
         #expect(problems == [], "round \(round), COACHCAL_TEST_SEED=\(random.seed)")
         #expect(try installation.json("clients", as: [Named].self).count == 12)
         #expect(try installation.json("package", "list", "--client", "anna", as: [Named].self).count == 1)
@@ -89,7 +92,7 @@ import Testing
   @Test func `two servers on one database keep its rules, also when one is killed (R20)`() throws {
     var random = TestRandom(for: "two servers")
     try withInstallation { first in
-      let second = try Installation(folder: first.folder)
+      let second = try Installation(first.database)
       let studio = try StormStudio(first)
       let bookers = try studio.bookers(&random)
       var (left, right) = (Array(bookers.prefix(2)), Array(bookers.dropFirst(2)))
@@ -106,7 +109,7 @@ import Testing
           }
           #expect(finished.status == 128 + SIGKILL)
           #expect(right.allSatisfy { $0.unanswered == nil }, "the other server went on")
-          let problems = try Books(first.database, left + right).problems()
+          let problems = try Books(first.database.address, left + right).problems()
           #expect(problems == [], "round \(round), COACHCAL_TEST_SEED=\(random.seed)")
         }
       }
@@ -124,10 +127,9 @@ import Testing
       try installation.serving {
         let counts = try storm(&bookers, installation, wishes: 150, told: { told.append($0.id) }) {
           var counts: [Int] = []
-          for number in 0..<6 {
+          for _ in 0..<6 {
             let before = told.values
-            let copy = "\(installation.folder)/copy-\(number).sqlite"
-            try installation.coachcal("backup", copy)
+            let copy = try installation.database.copy { try installation.coachcal("backup", $0) }
             #expect(try Books(copy, present: before).problems() == [], "COACHCAL_TEST_SEED=\(random.seed)")
             #expect(
               try installation.json("bookings", "--database", copy, as: [Booked].self).count
@@ -137,7 +139,7 @@ import Testing
           return counts
         }
         #expect(counts.last ?? 0 > counts.first ?? 0)
-        #expect(try Books(installation.database, bookers).problems() == [])
+        #expect(try Books(installation.database.address, bookers).problems() == [])
       }
       #expect(bookers.flatMap(\.strange) == [])
     }

@@ -1,25 +1,28 @@
+import Database
 import FoundationEssentials
 import Glibc
 import TestSupport
 
-/// A folder with a database of its own, a port, and the built program on both.
+/// A database of its own with a folder beside it, a port, and the built program on them.
 final class Installation: Sendable {
-  let folder: String
+  let database: TestDatabase
   let port: UInt16
 
-  init(folder: String) throws {
-    self.folder = folder
+  init(_ database: TestDatabase) throws {
+    self.database = database
     port = try freePort()
   }
 
   var url: String { "http://127.0.0.1:\(port)" }
-  var database: String { "\(folder)/coachcal.sqlite" }
+  var folder: String { database.folder }
 
   /// What every run of the program gets; a test's own environment stays outside.
   private var environment: [String: String] {
     [
-      "COACHCAL_DATABASE": database, "COACHCAL_LISTEN": "127.0.0.1:\(port)", "COACHCAL_PUBLIC_URL": url,
-      "COACHCAL_SECRET_KEY_FILE": "", "COACHCAL_ALLOW_PRIVATE_NETWORK": "yes", "SWIFT_BACKTRACE": "enable=no",
+      "COACHCAL_DATABASE": database.address, "COACHCAL_LISTEN": "127.0.0.1:\(port)",
+      "COACHCAL_PUBLIC_URL": url,
+      "COACHCAL_SECRET_KEY_FILE": database.engine == .sqlite ? "" : "\(folder)/secret.key",
+      "COACHCAL_ALLOW_PRIVATE_NETWORK": "yes", "SWIFT_BACKTRACE": "enable=no",
     ]
   }
 
@@ -79,9 +82,20 @@ final class Installation: Sendable {
   }
 }
 
-/// Runs the body with an installation in a temporary folder.
+/// Runs the body with so many installations on one PostgreSQL database, which may be one of a server of its own.
+func withInstallations<T>(
+  _ count: Int, at address: String? = nil, _ body: ([Installation]) throws -> T
+) throws -> T {
+  func installed(_ database: TestDatabase) throws -> T {
+    try body((0..<count).map { _ in try Installation(database) })
+  }
+  guard let address else { return try withEmptyDatabase(.postgresql, installed) }
+  return try withDatabase(at: address, installed)
+}
+
+/// Runs the body with an installation whose database is empty.
 func withInstallation<T>(_ body: (Installation) throws -> T) throws -> T {
-  try withTemporaryFolder { try body(Installation(folder: $0)) }
+  try withEmptyDatabase { try body(Installation($0)) }
 }
 
 /// Runs the body with the sample studio, and each person's feed address as `load --addresses` gave it.

@@ -12,10 +12,10 @@ import Testing
       let studio = try StormStudio(installation)
       let token = try installation.token("--coach", "cleo")
       let server = try installation.serve()
-      let storage = try Storage(path: installation.database)
+      let storage = try Storage(at: installation.database.address)
       defer { storage.close() }
       // While this transaction lasts no booking can be made: they wait, each with one of the four workers.
-      let waiting = try storage.write { _ in
+      let waiting = try storage.alone {
         let waiting = try StormStudio.clients.prefix(3).map { _ in
           try RawHTTPClient(port: installation.port, timeout: 20_000)
         }

@@ -1,14 +1,15 @@
-"""Checks the books in a coachcal database: what was acknowledged, capacity, ledger, and the file itself.
+"""Checks the books in a coachcal database: what was acknowledged, capacity, ledger, and the database itself.
 
 Standard input: {"database", "known": [{id, uid, status, start, sequence}] or absent, "unsure": [{wish, client, uid,
 start}], "present": [id]}. Standard output: {"compared": n, "failures": [...]}.
 """
 
 import json
-import sqlite3
 import sys
 from collections import defaultdict
 from datetime import datetime, timezone
+
+from books import begin_snapshot, connect, damage
 
 OCCUPYING = ("confirmed", "completed", "no_show")
 
@@ -27,11 +28,9 @@ def main():
         if expected != found and len(failures) < 20:
             failures.append(f"{what}: {found!r}, not {expected!r}")
 
-    database = sqlite3.connect(f"file:{wanted['database']}?mode=ro", uri=True, timeout=20, isolation_level=None)
-    database.row_factory = sqlite3.Row
-    same("integrity", ["ok"], [row[0] for row in database.execute("PRAGMA integrity_check")])
-    same("foreign keys", [], [tuple(row) for row in database.execute("PRAGMA foreign_key_check")])
-    database.execute("BEGIN")
+    database = connect(wanted["database"])
+    same("damage", [], damage(database))
+    begin_snapshot(database)
     bookings = database.execute(
         "SELECT b.*, p.handle AS client FROM bookings b JOIN people p ON p.id = b.client_id"
     ).fetchall()

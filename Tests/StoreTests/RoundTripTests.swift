@@ -44,6 +44,24 @@ import Testing
     }
   }
 
+  @Test func `the bookings ahead of a coach are those that stand, pending ones among them (R29)`() throws {
+    try withStudio { studio in
+      var expected: [BookingID] = []
+      try studio.storage.write { store in
+        for (number, status) in Booking.Status.allCases.enumerated() {
+          let row = try studio.row(Int64(100 * number), status: status)
+          try store.add(row)
+          if [.pending, .confirmed].contains(status) { expected.append(row.id) }
+        }
+        try store.add(studio.row(-600))
+        try store.add(studio.row(1200, coach: "bob"))
+      }
+      let (ann, now) = (try studio.person("ann").id, instant("2026-10-19T11:59:59Z"))
+      #expect(try studio.storage.read { try $0.bookingsAhead(of: ann, at: now) }.map(\.id) == expected)
+      #expect(expected.count == 2)
+    }
+  }
+
   @Test func `settings come back each in its own column, none where none were changed (R2)`() throws {
     try withStudio { studio in
       let (ann, south) = (try studio.person("ann").id, try studio.brand("south").id)

@@ -21,12 +21,10 @@ extension TestStudio {
       changed: clock.now, cancellation: status == .cancelled ? cancellation : nil)
   }
 
-  /// The file, past every line of our own code.
+  /// The rows, past every line of our own code.
   @discardableResult
   func withRawDatabase<T>(_ body: (Connection) throws -> T) throws -> T {
-    let database = try Database(path: path, applicationID: Self.applicationID)
-    defer { database.close() }
-    return try database.write(body)
+    try database.withRawDatabase { try $0.write(body) }
   }
 
   /// What the database refuses, and why; nil where it does it.

@@ -99,8 +99,8 @@ extension GoogleTests {
   func `of two processes one renews the access token, and the other waits without harm (R50)`() throws {
     try withGoogle(["rotate_refresh_tokens": true]) { scene, google in
       _ = try scene.bookDays(40, from: "2026-10-20")
-      let (other, storage) = try scene.otherProcess()
-      defer { storage.close() }
+      let other = try scene.studio.otherDesk()
+      defer { other.storage.close() }
       let (google2, reports) = (google, scene.reports)
       let count = Shared<Int>()
       let reach = scene.open.reach(through: scene.open.transport)
@@ -141,8 +141,8 @@ extension GoogleTests {
     try withGoogle { scene, google in
       let bookings = try scene.bookDays(3, from: "2026-10-20")
       try scene.push()
-      let (other, storage) = try scene.otherProcess()
-      defer { storage.close() }
+      let other = try scene.studio.otherDesk()
+      defer { other.storage.close() }
       try google.tell("revoke")
       _ = try scene.bookDays(70, from: "2026-10-25", hour: 12)
       let reports = scene.reports
@@ -220,10 +220,7 @@ extension GoogleTests {
         first += [json["access_token"].string, json["refresh_token"].string].compactMap { $0 }
       }
       #expect(first.count >= 6)
-      var files: [String: Data] = [:]
-      for suffix in ["", "-wal", "-shm"] {
-        files[suffix] = try? Data(contentsOf: URL(filePath: scene.studio.path + suffix))
-      }
+      let files = try scene.studio.database.bytes().mapValues { Data($0) }
       // What need not be hidden is found there.
       #expect(files.values.contains { $0.firstRange(of: Data(google.primary.utf8)) != nil })
       let told = scene.reports.values.joined() + "\(try scene.state())"
@@ -232,17 +229,5 @@ extension GoogleTests {
         #expect(!told.contains(token))
       }
     }
-  }
-}
-
-extension Scene {
-  /// The desk of another process on the same database, and its storage.
-  fileprivate func otherProcess() throws -> (Desk, Storage) {
-    let (clock, path) = (studio.clock, studio.path)
-    let storage = try Storage(path: path)
-    let desk = Desk(
-      storage: storage, clock: { clock.now }, random: .seeded(7),
-      key: { try SecretKey(file: "\(path).key") })
-    return (desk, storage)
   }
 }

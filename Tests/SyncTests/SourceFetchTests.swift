@@ -174,8 +174,7 @@ import Testing
     try withClub { club in
       let report = try club.subscribe()
       for shown in ["\(report)", "\(try club.source())"] { #expect(!shown.contains("K3Y")) }
-      let files = ["", "-wal"].compactMap { FileManager.default.contents(atPath: club.studio.path + $0) }
-      let text = String(decoding: files.joined(), as: UTF8.self)
+      let text = String(decoding: try club.studio.database.bytes().values.joined(), as: UTF8.self)
       #expect(text.contains("club.example") && !text.contains("K3Y") && !text.contains("0f8a"))
       let subscription = try #require(try club.studio.desk.subscription(club.source()))
       #expect(subscription.address == Self.address)

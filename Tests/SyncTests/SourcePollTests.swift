@@ -18,11 +18,8 @@ import Testing
     try withClub { club in
       try club.subscribe()
       club.studio.clock.advance(2 * 3600)
-      let other = try Storage(path: club.studio.path)
-      defer { other.close() }
-      let second = Desk(
-        storage: other, clock: club.studio.desk.clock, random: club.studio.random,
-        key: { try SecretKey(file: "\(club.studio.path).key") })
+      let second = try club.studio.otherDesk()
+      defer { second.storage.close() }
       let taken = try #require(try club.studio.desk.dueSubscription())
       #expect(try second.dueSubscription() == nil)
       club.studio.clock.advance(179)
@@ -138,9 +135,9 @@ import Testing
       )
       defer { only.close() }
       let fetched = fetch(
-        "http://127.0.0.1:\(server.port)/away", etag: nil, lastModified: nil,
+        "http://127.0.0.1:\(server.port)/away", etag: nil, lastModified: nil, now: studio.clock.now,
         transport: { request throws(TransferError) in try only.send(request) })
-      guard case .failed(let reason) = fetched else {
+      guard case .failed(let reason, _) = fetched else {
         Issue.record("it was fetched")
         return
       }

@@ -118,7 +118,7 @@ final class Descriptor: @unchecked Sendable {  // used by one thread after the o
   }
 }
 
-private func spawn(
+func spawn(
   _ executable: String, _ arguments: [String], _ environment: [String: String], standard: [Int32]
 ) throws -> pid_t {
   var actions = posix_spawn_file_actions_t()

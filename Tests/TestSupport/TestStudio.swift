@@ -1,5 +1,6 @@
 public import Booking
 import CivilTime
+public import Database
 public import Desk
 public import Secrets
 public import Store
@@ -17,8 +18,8 @@ public import Store
 /// the others in New York. Every coach is open daily from 08:00 to 20:00 for two sessions at once and for one
 /// check-in at a time. Nobody has a package.
 public struct TestStudio: Sendable {
-  /// The database's file, in a folder that may be used for more.
-  public let path: String
+  /// Where it is kept.
+  public let database: TestDatabase
   /// The database.
   public let storage: Storage
   /// What time it is for the desk.
@@ -49,10 +50,10 @@ public struct TestStudio: Sendable {
   private static let inBerlin = ["ann", "carl", "cleo", "eve", "fay"]
   private static let elsewhere = ["bob", "dan", "olga", "sofia", "paul", "sam"]
 
-  /// Fills a new file with everybody.
-  public init(path: String, seed: UInt64 = 1) throws {
-    self.path = path
-    let storage = try Storage(path: path)
+  /// Fills a database with everybody.
+  public init(_ database: TestDatabase, seed: UInt64 = 1) throws {
+    self.database = database
+    let storage = try Storage(at: database.address)
     let clock = TestClock(instant("2026-10-19T08:00:00Z"))
     let random = RandomSource.seeded(seed)
     func id<T>() -> ID<T> { ID(milliseconds: clock.now.seconds * 1000, random: random.bytes(10)) }
@@ -100,7 +101,21 @@ public struct TestStudio: Sendable {
     self.brands = brands
     self.people = people
     desk = Desk(
-      storage: storage, clock: { clock.now }, random: random, key: { try SecretKey(file: "\(path).key") })
+      storage: storage, clock: { clock.now }, random: random, key: Self.key(beside: database))
+  }
+
+  /// The desk of another process on the same database, which is to close its storage; its ids are its own by
+  /// `seed`.
+  public func otherDesk(seed: UInt64 = 99) throws -> Desk {
+    let clock = clock
+    return Desk(
+      storage: try Storage(at: database.address), clock: { clock.now }, random: .seeded(seed),
+      key: Self.key(beside: database))
+  }
+
+  private static func key(beside database: TestDatabase) -> @Sendable () throws -> SecretKey {
+    let path = "\(database.folder)/secret.key"
+    return { try SecretKey(file: path) }
   }
 
   /// A new id.
@@ -124,6 +139,17 @@ public struct TestStudio: Sendable {
   }
 }
 
+extension Storage {
+  /// Runs the body while nobody else, in any process, can save anything.
+  public func alone<T>(_ body: () throws -> T) throws -> T {
+    try write { store in
+      // On PostgreSQL a transaction begins, and claims, with its first question.
+      _ = try store.brands()
+      return try body()
+    }
+  }
+}
+
 /// A handle that the studio does not know.
 public struct NobodyError: Error {
   /// The handle.
@@ -134,9 +160,11 @@ public struct NobodyError: Error {
 }
 
 /// Runs `body` with a new studio and removes it afterwards.
-public func withStudio<T>(seed: UInt64 = 1, _ body: (TestStudio) throws -> T) throws -> T {
-  try withTemporaryFolder { folder in
-    let studio = try TestStudio(path: "\(folder)/studio.db", seed: seed)
+public func withStudio<T>(
+  seed: UInt64 = 1, on engine: Engine = TestDatabase.chosen, _ body: (TestStudio) throws -> T
+) throws -> T {
+  try withDatabase(engine) { database in
+    let studio = try TestStudio(database, seed: seed)
     defer { studio.storage.close() }
     return try body(studio)
   }

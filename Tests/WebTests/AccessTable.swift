@@ -163,7 +163,7 @@ let accessTable: [AccessRow] = [
                                                               "401 401 401  404 404 404 404 404  204 404 404  204 204 404"),
   AccessRow("GET /api/v1/coaches/{id}/conflicts", "/api/v1/coaches/<ann>/conflicts",
                                                               "401 401 401  403 403 403 403 403  200 403 403  403 403 403"),
-  AccessRow("POST /api/v1/bookings/{id}/keep", "/api/v1/bookings/<booking>/keep",
+  AccessRow("POST /api/v1/bookings/{id}/keep", "/api/v1/bookings/<conflict>/keep",
                                                               "401 401 401  404 403 404 404 404  204 404 404  204 404 404"),
   AccessRow("GET /oauth/google/start", "/oauth/google/start?ticket=nobodys",
                                                               "422 422 422  422 422 422 422 422  422 422 422  422 422 422"),

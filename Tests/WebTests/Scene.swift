@@ -56,6 +56,13 @@ final class Scene {
     return booking.id.text
   }
 
+  /// A booking of cleo's with ann whose time was closed.
+  func conflict() throws -> String {
+    let booking = try web.studio.book(free(), by: try web.studio.actor("ann"))
+    let wish = SourceWish(name: booking.id.text, bytes: []).closing(booking.start, booking.end)
+    return try web.desk.importSource(wish, of: "ann", by: .system).conflicts.first?.id.text ?? ""
+  }
+
   /// A booking of cleo's with ann that is wished to stand in several calendars.
   func pushed() throws -> String {
     for _ in 0..<3 { try web.studio.addDestination("https://dav.example/\(web.studio.random.bytes(4))/") }
@@ -104,6 +111,7 @@ extension Scene {
     switch name {
     case "booking": try booking()
     case "begun": try begun()
+    case "conflict": try conflict()
     case "free": free()
     case "window": try window()
     case "override": try override()

@@ -36,6 +36,13 @@ import Testing
         dry.json["conflicts"] == [JSON(booking.id.text), JSON(other.id.text)]
           && dry.json["conflict_count"] == 2)
       #expect(try slots() == open)
+      // Who owns one brand of the coach's hears how many there are, and which of them are that brand's.
+      for (owner, visible) in [("olga", JSON.array([])), ("sofia", dry.json["conflicts"])] {
+        let heard = try web.ask(
+          "POST", "\(Self.path)?name=club&dry_run=yes", as: owner, bytes: calendar(Self.times),
+          ["Content-Type": "text/calendar"])
+        #expect(heard.json["conflicts"] == visible && heard.json["conflict_count"] == 2, "\(owner)")
+      }
 
       let done = try web.send(calendar(Self.times), "\(Self.path)?name=club")
       #expect(done.json["added"] == dry.json["added"] && done.json["conflicts"] == dry.json["conflicts"])
@@ -55,6 +62,9 @@ import Testing
       let conflicts = try web.ask("GET", "/api/v1/coaches/ann/conflicts", as: "ann").json["items"].array
       #expect(conflicts?.map { $0["id"] } == [JSON(booking.id.text), JSON(other.id.text)])
       #expect(try web.ask("POST", "/api/v1/bookings/\(booking.id.text)/keep", as: "ann").status == 204)
+      for (handle, kept) in [("ann", JSON(true)), ("dan", nil)] {
+        #expect(try web.ask("GET", "/api/v1/bookings/\(booking.id.text)", as: handle).json["kept"] == kept)
+      }
       #expect(try web.ask("POST", "/api/v1/bookings/\(other.id.text)/cancel", as: "ann").status == 200)
       #expect(
         try web.ask("POST", "/api/v1/bookings/\(other.id.text)/keep", as: "ann").says == "409 wrong-state")

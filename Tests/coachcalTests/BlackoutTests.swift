@@ -26,6 +26,7 @@ import Testing
     var conflicts: [String]
     var events: Int
     var findings: [Finding]
+    var held_back: String?
   }
   struct Listed: Decodable {
     var id: String
@@ -92,14 +93,33 @@ import Testing
     }
   }
 
+  @Test func `where there is more to say of a file than is kept, how much is said too (R56)`() throws {
+    try withStudio { desk in
+      let path = try put(
+        calendar(
+          (0..<2000).map { (basic(hour(48 + 2 * $0)), basic(hour(49 + 2 * $0))) },
+          lines: ["TRANSP:TRANSPARENT"]), desk)
+      for command in ["blackouts import \(path) --coach gus --dry-run", "busy \(path) \(busy)"] {
+        let said = try desk.run(split(command)).error.split(separator: "\n")
+        let told = said.count { $0.hasPrefix("line ") }
+        #expect(told > 100 && told < 2000)
+        #expect(said.last.map(String.init)?.hasSuffix("\(2000 - told) more like these") == true, "\(command)")
+      }
+    }
+  }
+
   @Test func `a file that lost most of its events waits for a yes (R59)`() throws {
     try withStudio { desk in
       let path = try put(file(8), desk)
       try desk.coachcal("blackouts import \(path) --coach gus")
       _ = try put(file(1), desk)
       #expect(try desk.failure("blackouts import \(path) --coach gus") == .refused("source-shrank"))
+      let dry: Report = try desk.json("blackouts import \(path) --coach gus --dry-run")
+      #expect(dry.removed_count == 7 && dry.held_back != nil)
       #expect(
-        try desk.json("blackouts import \(path) --coach gus --dry-run", as: Report.self).removed_count == 7)
+        try desk.coachcal("blackouts import \(path) --coach gus --dry-run").contains("would be held back: "))
+      let allowed: Report = try desk.json("blackouts import \(path) --coach gus --dry-run --allow-shrinking")
+      #expect(allowed.removed_count == 7 && allowed.held_back == nil)
       #expect(
         try desk.json("blackouts import \(path) --coach gus --allow-shrinking", as: Report.self).removed_count
           == 7)
@@ -173,11 +193,16 @@ import Testing
       try desk.sql("UPDATE sources SET next_poll = next_poll - 5000")
       #expect(try json("blackouts refresh", as: [String: Int].self) == ["fetched": 1])
       bytes.withLock { $0 = file(1) }
-      let held: Listed = try json("blackouts refresh \(id)")
+      let shrunk = try desk.run(split("blackouts refresh \(id) --json"), allowed)
+      #expect(shrunk.status == 1 && shrunk.error.contains("source-shrank") && shrunk.outputBytes.isEmpty)
+      let held = try #require(try json("blackouts list --coach gus", as: [Listed].self).first)
       #expect(held.held && held.trouble != nil && held.blackouts == 6)
       #expect(try json("blackouts refresh \(id) --allow-shrinking", as: Listed.self).blackouts == 1)
       bytes.withLock { $0 = Array("<!DOCTYPE html>".utf8) }
-      let table = try desk.run(split("blackouts refresh \(id)"), allowed)
+      let failed = try desk.run(split("blackouts refresh \(id)"), allowed)
+      #expect(
+        failed.status == 1 && failed.error.contains("source-unreachable") && !failed.error.contains("K3Y"))
+      let table = try desk.run(split("blackouts list --coach gus"), allowed)
       #expect(table.status == 0 && table.output.contains("127.0.0.1") && !table.output.contains("K3Y"))
       #expect(try json("blackouts list --coach gus", as: [Listed].self).first?.blackouts == 1)
       #expect(try !desk.dump().contains("K3Y"))

@@ -114,4 +114,26 @@ import Testing
       _ = made
     }
   }
+
+  @Test
+  func `no key is made while secrets are sealed under one that is not there, unless it is lost for good`()
+    throws
+  {
+    try withServer { desk, server in
+      _ = try json(
+        desk,
+        "destinations add-caldav \(server.url) --coach cleo --user alice --calendar Lessons --make-calendar",
+        as: Status.self)
+      let elsewhere = ["COACHCAL_SECRET_KEY_FILE": "\(desk.folder)/other.key"]
+      for command in ["sync --once", "key rotate", "serve"] {
+        let refused = try desk.run(split(command), elsewhere)
+        #expect(refused.status == 3 && refused.error.contains("secret-key-missing"), "\(command)")
+      }
+      #expect(try desk.run(split("key rotate --lost"), elsewhere).status == 0)
+      #expect(try desk.run(split("sync --once"), elsewhere).status == 0)
+      // Under the old key all is as it was.
+      try desk.coachcal("book --coach cleo --client ada --start \(hour(48).rfc3339)")
+      #expect(try json(desk, "sync --once", as: Count.self).synced == 1)
+    }
+  }
 }

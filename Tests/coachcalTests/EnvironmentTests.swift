@@ -16,7 +16,8 @@ import Testing
     }
   }
 
-  @Test func `places where no database can be`() throws {
+  @Test(.enabled(if: TestDatabase.isFile, "file"))
+  func `places where no database can be`() throws {
     try withEmptyDesk { desk in
       #expect(
         try desk.failure("load - --database \(desk.folder)", input: "{}") == .environment("cannot-open"))
@@ -32,7 +33,8 @@ import Testing
     }
   }
 
-  @Test func `a full disk keeps nothing of what did not fit`() throws {
+  @Test(.enabled(if: TestDatabase.isFile, "disk"))
+  func `a full disk keeps nothing of what did not fit`() throws {
     try withStudio { desk in
       try desk.sql("PRAGMA wal_checkpoint(TRUNCATE)")
       var status = stat()
@@ -61,7 +63,8 @@ import Testing
     }
   }
 
-  @Test func `a backup is whole, private, and overwrites nothing (R81)`() throws {
+  @Test(.enabled(if: TestDatabase.isFile, "backup"))
+  func `a backup is whole, private, and overwrites nothing (R81)`() throws {
     try withStudio { desk in
       try desk.coachcal("book --coach cleo --client ada --start \(hour(48).rfc3339)")
       let copy = "\(desk.folder)/copy.sqlite"

@@ -185,10 +185,7 @@ import Testing
       for (file, code, place) in cases {
         let failure = try desk.failure("load -", input: file)
         #expect(failure == .refused(code) && failure.detail.contains(place), "\(file): \(failure)")
-        let isEmpty =
-          try access("\(desk.folder)/coachcal.sqlite", F_OK) != 0
-          || desk.sql("SELECT count(*) FROM brands") == "0"
-        #expect(isEmpty, "\(file)")
+        #expect(try desk.holdsNothing(), "\(file)")
       }
       #expect(try desk.failure("load nowhere.json") == .environment("file-not-read"))
     }
@@ -223,10 +220,11 @@ import Testing
       try desk.coachcal("load \(sample)")
       for place in ["\(desk.folder)/no/where", "/dev/null", desk.folder] {
         #expect(try desk.failure("load \(sample) --addresses \(place)") == .environment("file-not-written"))
-        #expect(access("\(desk.folder)/untouched.sqlite", F_OK) != 0)
-        let fresh = "load \(sample) --database \(desk.folder)/untouched.sqlite --addresses \(place)"
-        #expect(try desk.failure(fresh) == .environment("file-not-written"))
-        #expect(access("\(desk.folder)/untouched.sqlite", F_OK) != 0)
+        try withEmptyDesk { other throws in
+          let fresh = "load \(sample) --database \(other.database.address) --addresses \(place)"
+          #expect(try desk.failure(fresh) == .environment("file-not-written"))
+          #expect(try other.database.isUntouched())
+        }
       }
       // Files may grow to 64 KB, and this one has: nothing more finds a place at its end.
       let path = "\(desk.folder)/addresses.txt"
@@ -243,6 +241,12 @@ import Testing
       #expect(try desk.sql("SELECT count(*) FROM feeds") == "0")
       #expect(try desk.sql("SELECT count(*) FROM tokens") == "0")
     }
+  }
+}
+
+extension Desk {
+  fileprivate func holdsNothing() throws -> Bool {
+    try database.isUntouched() || sql("SELECT count(*) FROM brands") == "0"
   }
 }
 

@@ -3,15 +3,17 @@ import FoundationEssentials
 import Glibc
 import TestSupport
 
-/// A folder with a database of its own, and the program run on it.
+/// A database of its own, with a folder beside it, and the program run on it.
 struct Desk {
-  let folder: String
+  let database: TestDatabase
+  var folder: String { database.folder }
 
   /// What every run of the program gets; a test's own environment stays outside.
   var environment: [String: String] {
     [
-      "COACHCAL_DATABASE": "\(folder)/coachcal.sqlite", "COACHCAL_LISTEN": "127.0.0.1:1",
-      "COACHCAL_PUBLIC_URL": "http://studio.example", "COACHCAL_SECRET_KEY_FILE": "",
+      "COACHCAL_DATABASE": database.address, "COACHCAL_LISTEN": "127.0.0.1:1",
+      "COACHCAL_PUBLIC_URL": "http://studio.example",
+      "COACHCAL_SECRET_KEY_FILE": TestDatabase.isFile ? "" : "\(folder)/secret.key",
       "SWIFT_BACKTRACE": "enable=no",
     ]
   }
@@ -46,28 +48,10 @@ struct Desk {
 
   /// Changes the database behind the program's back, or asks it something.
   @discardableResult
-  func sql(_ statements: String...) throws -> String {
-    let script = """
-      import sqlite3, sys
-      db = sqlite3.connect(sys.argv[1], timeout=20)
-      for statement in sys.argv[2:]:
-        rows = db.execute(statement).fetchall()
-      db.commit()
-      print("\\n".join("|".join(str(v) for v in row) for row in rows))
-      """
-    let finished = try TestSupport.run("python3", ["-c", script, "\(folder)/coachcal.sqlite"] + statements)
-    guard finished.status == 0 else { throw Unexpected(finished.error) }
-    return String(finished.output.dropLast())
-  }
+  func sql(_ statements: String...) throws -> String { try database.sql(statements) }
 
   /// All that the database holds, table by table.
-  func dump() throws -> String {
-    let script = """
-      import sqlite3, sys
-      print("\\n".join(sqlite3.connect(sys.argv[1]).iterdump()))
-      """
-    return try TestSupport.run("python3", ["-c", script, "\(folder)/coachcal.sqlite"]).output
-  }
+  func dump() throws -> String { try database.dump() }
 }
 
 /// How a run failed.

@@ -24,7 +24,7 @@ import Testing
         try desk.sql(
           """
           SELECT max(n), count(*) FROM (SELECT count(*) AS n FROM bookings WHERE status = 'confirmed'
-          GROUP BY starts_at)
+          GROUP BY starts_at) AS starts
           """) == "2|20")
       #expect(
         try desk.sql(

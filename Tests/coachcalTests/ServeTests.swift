@@ -35,9 +35,8 @@ import Testing
           try desk.coachcal("book --coach gus --client dee --start \(hour(40 + 2 * index).rfc3339)")
         }
       }
-      for index in 0..<5 {
-        let copy = "\(desk.folder)/copy-\(index).sqlite"
-        try desk.coachcal("backup \(copy)")
+      for _ in 0..<5 {
+        let copy = try desk.database.copy { try desk.coachcal("backup \($0)") }
         #expect(try get("http://127.0.0.1:\(port)/readyz") == "ok\n")
         #expect(try desk.run(["doctor", "--database", copy, "--listen", "127.0.0.1:0"]).status == 0)
       }

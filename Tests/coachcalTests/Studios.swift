@@ -1,9 +1,9 @@
 import CivilTime
 import TestSupport
 
-/// Runs the body with an empty database folder.
+/// Runs the body with an empty database.
 func withEmptyDesk<T>(_ body: (Desk) throws -> T) throws -> T {
-  try withTemporaryFolder { try body(Desk(folder: $0)) }
+  try withEmptyDatabase { try body(Desk(database: $0)) }
 }
 
 /// Runs the body with a studio that is open at every hour, whatever the time is when the test runs.

@@ -69,11 +69,14 @@ import Testing
 
   @Test func `a flag wins over the environment, the environment over the default`() throws {
     try withStudio { desk in
-      let other = "\(desk.folder)/other.sqlite"
-      #expect(try desk.failure("coaches --database \(other)") == .environment("no-database"))
-      try desk.coachcal("load - --database \(other)", input: "{}")
-      #expect(try desk.coachcal("coaches --json --database \(other)") == "[]\n")
-      #expect(try desk.run(["coaches"], ["COACHCAL_DATABASE": other]).outputBytes.isEmpty)
+      let none = "\(desk.folder)/none.sqlite"
+      #expect(try desk.failure("coaches --database \(none)") == .environment("no-database"))
+      try withEmptyDatabase { other in
+        let other = other.address
+        try desk.coachcal("load - --database \(other)", input: "{}")
+        #expect(try desk.coachcal("coaches --json --database \(other)") == "[]\n")
+        #expect(try desk.run(["coaches"], ["COACHCAL_DATABASE": other]).outputBytes.isEmpty)
+      }
       #expect(try desk.coachcal("coaches").contains("cleo"))
       let made = try desk.coachcal("feeds add --coach cleo --public-url https://flag.example/")
       #expect(made.contains("https://flag.example/feeds/") && made.contains("webcal://flag.example/feeds/"))
@@ -81,9 +84,9 @@ import Testing
     }
   }
 
-  @Test func `a PostgreSQL database is refused plainly`() throws {
+  @Test func `a database of another kind, and an address that is none, are refused plainly`() throws {
     try withEmptyDesk { desk in
-      let failure = try desk.failure("coaches --database postgresql://me@host/db")
+      let failure = try desk.failure("coaches --database mysql://me@host/db")
       #expect(failure == .environment("database-unsupported") && failure.detail.contains("SQLite"))
       #expect(try desk.failure("serve --public-url ftp://x") == .environment("configuration-invalid"))
       for url in ["http://x.example/a?b", "https://me:pw@x.example", "http://", "http://x/#f", "http://x\"y"]

@@ -17,6 +17,8 @@ public final class Database: Sendable {
   let timeout: UInt64
   let writer: ConnectionPool
   let readers: ConnectionPool
+  /// Of a server alone.
+  let reach = PostgresReach()
   let watches = Mutex<[DatabaseWatch]>([])
   private let busyThreads = Mutex<Set<pthread_t>>([])
 

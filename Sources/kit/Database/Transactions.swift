@@ -8,14 +8,16 @@ extension Database {
         // SQLite has done its waiting when a transaction has begun.
         return try pool.withConnection(deadline: deadline) { try $0.transaction(kind, body) }
       }
-      var tries = 0
-      while true {
-        switch try pool.withConnection(deadline: deadline, { try once(kind, body, on: $0, signal) }) {
-        case .done(let result): return result
-        case .failed(let error):
-          let rest = backoff(tries, first: 4_000_000, limit: 500_000_000)
-          guard pause(rest, atMost: rest, until: deadline) else { throw error }
-          tries += 1
+      return try reach.trying {
+        var tries = 0
+        while true {
+          switch try pool.withConnection(deadline: deadline, { try once(kind, body, on: $0, signal) }) {
+          case .done(let result): return result
+          case .failed(let error):
+            let rest = backoff(tries, first: 4_000_000, limit: 500_000_000)
+            guard pause(rest, atMost: rest, until: deadline) else { throw error }
+            tries += 1
+          }
         }
       }
     }

@@ -29,17 +29,3 @@ func object(_ response: ClientResponse) throws(GoogleError) -> JSON {
   }
   return value
 }
-
-/// How many seconds the answer asks to wait (RFC 9110 §10.2.3), a day at most. A date is measured against the
-/// answer's own, so that it takes no clock of ours.
-func retryAfter(_ response: ClientResponse) -> Int? {
-  guard let text = response.headers["Retry-After"] else { return nil }
-  let longest: Int64 = 86_400
-  if !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-    return Int(min(Int64(text) ?? longest, longest))
-  }
-  guard let until = HTTPDate.parse(text), let now = response.headers["Date"].flatMap(HTTPDate.parse) else {
-    return nil
-  }
-  return Int(min(max(until - now, 0), longest))
-}

@@ -15,7 +15,8 @@ func refusal(_ response: ClientResponse, secrets: [String]) -> GoogleError {
   let name = reason.isEmpty ? "\(status)" : "\(status) \(reason)"
   let words = message.isEmpty ? "Google answered \(name)." : "Google answered \(name): \(message)"
   return GoogleError(
-    code, shown(words, without: secrets), retryAfter: retryAfter(response), mayHaveHappened: status >= 500)
+    code, shown(words, without: secrets), retryAfter: retryAfter(response.headers).map(Int.init),
+    mayHaveHappened: status >= 500)
 }
 
 /// Google's newer APIs say it in `details` and `status`, the Calendar API at times beside `errors`.
@@ -68,5 +69,6 @@ func tokenRefusal(_ response: ClientResponse, secrets: [String]) -> GoogleError 
   let words = [name, answer["error_description"].string ?? ""].filter { !$0.isEmpty }
   let detail = (["Google's sign-in answered \(status)"] + words).joined(separator: ": ")
   return GoogleError(
-    code, shown(detail, without: secrets), retryAfter: retryAfter(response), mayHaveHappened: status >= 500)
+    code, shown(detail, without: secrets), retryAfter: retryAfter(response.headers).map(Int.init),
+    mayHaveHappened: status >= 500)
 }

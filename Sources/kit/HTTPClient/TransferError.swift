@@ -12,6 +12,8 @@ public struct TransferError: Error, Hashable, Sendable {
     case timedOut = "timed-out"
     /// The server's certificate does not prove who it is, or TLS failed otherwise.
     case tls
+    /// What answers does not speak TLS at all: its first bytes are something else.
+    case notTLS = "not-tls"
     /// The connection ended before the answer did.
     case cutOff = "cut-off"
     case bodyTooLarge = "body-too-large"

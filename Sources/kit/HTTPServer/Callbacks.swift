@@ -47,8 +47,9 @@ func requestCalled(
     let bytes = UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee)
     uploadSize.pointee = 0
     return service.bodyArrived(exchange, bytes)
+  case .asking: return service.asked(exchange, call)
   case .handed:
-    guard let response = exchange.response else { return mhd_close() }
+    guard case .response(let response) = exchange.takeOutcome() else { return mhd_close() }
     return service.send(response, exchange, call)
   case .queued: return mhd_go_on()
   case .tooLate: return mhd_close()

@@ -16,11 +16,13 @@ public struct Configuration: Sendable {
   public var retryAfter = 2
   /// The largest body in bytes; more is answered 413.
   public var maxBody = 1 << 20
-  /// The largest body of requests for which `takesLargeBody` says yes.
+  /// The largest body of requests for which `takesLargeBody` says yes, and which are admitted.
   public var maxLargeBody = 1 << 20
   /// How many bodies beyond `maxBody` are taken at a time, since each lies in memory whole; more are answered 503.
   public var maxLargeBodies = 8
-  /// Whether a request may have a large body.
+  /// How many of them one sender has under way at most.
+  public var maxLargeBodiesOfOne = 2
+  /// Whether a request is one that may have a large body, whoever sends it; asked on an event thread.
   public var takesLargeBody: @Sendable (RequestHead) -> Bool = { _ in false }
   /// Memory of a connection in bytes; bounds the request line and headers to about half of it.
   public var connectionMemory = 32 << 10

@@ -12,8 +12,10 @@ final class Exchange: @unchecked Sendable {
     case line
     /// The body comes in.
     case body
-    /// The body comes in and is thrown away, to be answered with the rejection.
-    case draining(Rejection)
+    /// A worker is asked whether the large body may come; the connection is suspended.
+    case asking
+    /// The body comes in and is thrown away, to be answered with this.
+    case draining(Response)
     /// A worker has it; the connection is suspended.
     case handed
     /// A response is queued.
@@ -22,9 +24,11 @@ final class Exchange: @unchecked Sendable {
     case tooLate
   }
 
-  private enum Outcome: Sendable {
-    case pending
-    case answered(Response)
+  /// What a worker came to.
+  enum Outcome: Sendable {
+    case response(Response)
+    /// The body may come, from whoever is named.
+    case admitted(as: String)
   }
 
   let connection: Connection
@@ -35,13 +39,22 @@ final class Exchange: @unchecked Sendable {
   var head: RequestHead?
   var body: [UInt8] = []
   var received = 0
-  /// Whether its body is one of the few beyond the usual limit.
-  var isLarge = false
+  /// How many bytes of its body are taken, and how many are read to be thrown away.
+  var limits = (body: 0, drained: 0)
+  /// Whose place its body takes among the few beyond the usual limit.
+  var largeBodyOf: String?
   var status: Status?
   var bytes = 0
 
   private let handle: OpaquePointer
-  private let outcome = Mutex(Outcome.pending)
+  private let turn = Mutex(Turn())
+
+  /// One wait for a worker. A request may be with workers twice, and the first may be late.
+  private struct Turn {
+    var number = 0
+    var isSettled = true
+    var outcome: Outcome?
+  }
 
   init(_ connection: Connection, handle: OpaquePointer, target: UnsafePointer<CChar>?) {
     self.connection = connection
@@ -51,29 +64,35 @@ final class Exchange: @unchecked Sendable {
     began = monotonicMicroseconds()
   }
 
-  /// To be called on the event thread, before a worker can know of the request.
-  func suspend() {
-    step = .handed
+  /// To be called on the event thread, before a worker can know of the request. Returns the number of the turn that
+  /// the worker settles.
+  func suspend(_ step: Step) -> Int {
+    self.step = step
     connection.awaitWorker()
+    let number = turn.withLock {
+      $0 = Turn(number: $0.number + 1, isSettled: false)
+      return $0.number
+    }
     MHD_suspend_connection(handle)
+    return number
   }
 
-  /// Gives the answer and wakes the connection; only the first answer counts. From any thread: a suspended
-  /// connection stays until it is resumed, and nobody resumes it but the first to answer.
-  func answer(_ response: Response) {
-    let isFirst = outcome.withLock { outcome in
-      guard case .pending = outcome else { return false }
-      outcome = .answered(response)
+  /// Gives what a worker came to and wakes the connection; only the first of its turn counts. From any thread: a
+  /// suspended connection stays until it is resumed, and nobody resumes it but the first to settle.
+  func settle(_ outcome: Outcome, turn number: Int) {
+    let isFirst = turn.withLock { turn in
+      guard turn.number == number, !turn.isSettled else { return false }
+      (turn.isSettled, turn.outcome) = (true, outcome)
       return true
     }
     if isFirst { MHD_resume_connection(handle) }
   }
 
-  /// The answer given, once resumed.
-  var response: Response? {
-    outcome.withLock { outcome in
-      guard case .answered(let response) = outcome else { return nil }
-      return response
+  /// What was settled, once resumed.
+  func takeOutcome() -> Outcome? {
+    turn.withLock { turn in
+      defer { turn.outcome = nil }
+      return turn.outcome
     }
   }
 }

@@ -27,6 +27,8 @@ public final class Server: Sendable {
   /// - Parameters:
   ///   - immediate: Asked first, on an event thread: answers from memory or returns nil; must never block.
   ///     It is asked even when workers are overloaded, so that what is in memory is refused last.
+  ///   - admitting: Asked on a worker thread before a body beyond `maxBody` is taken, where the request is one that
+  ///     may have such; may block.
   ///   - handler: Answers on a worker thread, in the order of arrival; may block.
   ///   - refused: Gives the shape of answers to what no handler sees; must keep the rejection's status and
   ///     headers and not block.
@@ -34,13 +36,14 @@ public final class Server: Sendable {
   public init(
     _ configuration: Configuration,
     immediate: @escaping @Sendable (RequestHead) -> Response? = { _ in nil },
+    admitting: @escaping @Sendable (RequestHead) -> Admission = { .admitted(as: $0.remoteAddress) },
     handler: @escaping @Sendable (Request) -> Response,
     refused: @escaping @Sendable (Rejection) -> Response = { $0.response },
     finished: @escaping @Sendable (RequestSummary) -> Void = { _ in }
   ) {
     service = Service(
-      configuration, pool: WorkerPool(queueLimit: configuration.queueLimit, handler: handler),
-      immediate: immediate, refused: refused, finished: finished)
+      configuration, immediate: immediate, admitting: admitting, handler: handler, refused: refused,
+      finished: finished)
   }
 
   /// The port that is bound, also when the configuration says 0; 0 while nothing listens.

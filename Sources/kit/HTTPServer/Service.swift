@@ -9,22 +9,30 @@ final class Service: Sendable {
   let connections: Connections
   let pool: WorkerPool
   private let immediate: @Sendable (RequestHead) -> Response?
+  private let admitting: @Sendable (RequestHead) -> Admission
+  private let handler: @Sendable (Request) -> Response
   private let refused: @Sendable (Rejection) -> Response
   private let finished: @Sendable (RequestSummary) -> Void
   private let isStopping = Atomic(false)
   private let underWay = Atomic<Int>(0)
-  private let largeBodies = Atomic<Int>(0)
+  private let largeBodies: LargeBodies
   private let quiet = Monitor()
 
   init(
-    _ configuration: Configuration, pool: WorkerPool,
+    _ configuration: Configuration,
     immediate: @escaping @Sendable (RequestHead) -> Response?,
+    admitting: @escaping @Sendable (RequestHead) -> Admission,
+    handler: @escaping @Sendable (Request) -> Response,
     refused: @escaping @Sendable (Rejection) -> Response,
     finished: @escaping @Sendable (RequestSummary) -> Void
   ) {
     self.configuration = configuration
-    self.pool = pool
+    pool = WorkerPool(queueLimit: configuration.queueLimit)
+    largeBodies = LargeBodies(
+      most: configuration.maxLargeBodies, mostOfOne: configuration.maxLargeBodiesOfOne)
     self.immediate = immediate
+    self.admitting = admitting
+    self.handler = handler
     self.refused = refused
     self.finished = finished
     connections = Connections(
@@ -45,18 +53,59 @@ final class Service: Sendable {
     let (head, framing) = readHead(exchange, call)
     exchange.head = head
     exchange.step = .body
+    let takesLarge = head.map(configuration.takesLargeBody) ?? false
+    let most = takesLarge ? configuration.maxLargeBody : configuration.maxBody
+    // Of a body that is too large so much is read and thrown away, so that its sender gets to see the 413.
+    exchange.limits = (configuration.maxBody, max(configuration.maxBody * 8, most * 2))
     switch framing {
     case .refused(let rejection): return send(refused(rejection), exchange, call)
     case .none: return mhd_go_on()
-    case .length(let length) where length > bodyLimit(of: head):
-      let rejection = Rejection.tooLarge(limit: bodyLimit(of: head))
-      if length > drainLimit(of: head) || head?.headers["Expect"] != nil {
-        return send(refused(rejection), exchange, call)
-      }
-      exchange.step = .draining(rejection)
+    case .length(let length) where length > exchange.limits.drained:
+      return send(refused(.tooLarge(limit: most)), exchange, call)
+    case .length(let length) where length > most:
+      return turnAway(refused(.tooLarge(limit: most)), exchange, call)
+    case .length(let length) where length > configuration.maxBody: return ask(exchange)
     case .length(let length): exchange.body.reserveCapacity(min(length, 64 << 10))
-    case .chunked: break
+    case .chunked: if takesLarge { return ask(exchange) }
     }
+    exchange.connection.awaitInput(for: configuration.bodyDeadline)
+    return mhd_go_on()
+  }
+
+  /// Has a worker say whether a large body may come, before any of it is taken.
+  private func ask(_ exchange: Exchange) -> MHD_Result {
+    guard let head = exchange.head else { return mhd_close() }
+    submit(exchange, .asking) { [admitting] in
+      switch admitting(head) {
+      case .admitted(let sender): .admitted(as: sender)
+      case .refused(let response): .response(response)
+      }
+    }
+    return mhd_go_on()
+  }
+
+  /// The first call again, now that a worker has said whether the body may come.
+  func asked(_ exchange: Exchange, _ call: Call) -> MHD_Result {
+    switch exchange.takeOutcome() {
+    case .admitted(let sender):
+      guard largeBodies.take(for: sender) else { return turnAway(refused(overloaded), exchange, call) }
+      exchange.largeBodyOf = sender
+      exchange.limits.body = configuration.maxLargeBody
+      exchange.step = .body
+      exchange.connection.awaitInput(for: configuration.bodyDeadline)
+      return mhd_go_on()
+    case .response(let response): return turnAway(response, exchange, call)
+    case nil: return mhd_close()
+    }
+  }
+
+  /// Answers instead of taking the body: at once where its sender waits to be told to go on, else behind the body,
+  /// which is thrown away.
+  private func turnAway(_ response: Response, _ exchange: Exchange, _ call: Call) -> MHD_Result {
+    if exchange.head?.headers["Expect"] != nil || isStopping.load(ordering: .relaxed) {
+      return send(response, exchange, call)
+    }
+    exchange.step = .draining(response)
     exchange.connection.awaitInput(for: configuration.bodyDeadline)
     return mhd_go_on()
   }
@@ -65,15 +114,11 @@ final class Service: Sendable {
   func bodyArrived(_ exchange: Exchange, _ bytes: UnsafeRawBufferPointer) -> MHD_Result {
     exchange.received += bytes.count
     if case .draining = exchange.step {
-      return exchange.received > drainLimit(of: exchange.head) ? mhd_close() : mhd_go_on()
+      return exchange.received > exchange.limits.drained ? mhd_close() : mhd_go_on()
     }
-    let limit = bodyLimit(of: exchange.head)
-    if exchange.received > limit {
+    if exchange.received > exchange.limits.body {
       exchange.body = []
-      exchange.step = .draining(.tooLarge(limit: limit))
-    } else if exchange.received > configuration.maxBody, !exchange.isLarge, !takeLargeBody(exchange) {
-      exchange.body = []
-      exchange.step = .draining(overloaded)
+      exchange.step = .draining(refused(.tooLarge(limit: exchange.limits.body)))
     } else {
       exchange.body.append(contentsOf: bytes)
     }
@@ -82,16 +127,24 @@ final class Service: Sendable {
 
   /// The request is complete: answered from memory, or handed to a worker.
   func requestArrived(_ exchange: Exchange, _ call: Call) -> MHD_Result {
-    if case .draining(let rejection) = exchange.step { return send(refused(rejection), exchange, call) }
+    if case .draining(let response) = exchange.step { return send(response, exchange, call) }
     guard let head = exchange.head else { return mhd_close() }
     if let response = immediate(head) { return send(response, exchange, call) }
     let request = Request(head: head, body: exchange.body)
     exchange.body = []
-    exchange.suspend()
-    if !pool.submit(WorkerPool.Job(exchange: exchange, request: request)) {
-      exchange.answer(refused(isStopping.load(ordering: .relaxed) ? stopping : overloaded))
-    }
+    submit(exchange, .handed) { [handler] in .response(handler(request)) }
     return mhd_go_on()
+  }
+
+  /// Suspends the connection until a worker has done this.
+  private func submit(
+    _ exchange: Exchange, _ step: Exchange.Step, _ work: @escaping @Sendable () -> Exchange.Outcome
+  ) {
+    let turn = exchange.suspend(step)
+    if !pool.submit(WorkerPool.Job(exchange: exchange, turn: turn, work: work)) {
+      let rejection = isStopping.load(ordering: .relaxed) ? stopping : overloaded
+      exchange.settle(.response(refused(rejection)), turn: turn)
+    }
   }
 
   func send(_ response: Response, _ exchange: Exchange, _ call: Call) -> MHD_Result {
@@ -106,7 +159,7 @@ final class Service: Sendable {
   }
 
   func end(_ exchange: Exchange, isComplete: Bool) {
-    if exchange.isLarge { largeBodies.subtract(1, ordering: .relaxed) }
+    if let sender = exchange.largeBodyOf { largeBodies.leave(sender) }
     finished(
       RequestSummary(
         head: exchange.head, status: exchange.status,
@@ -140,25 +193,9 @@ final class Service: Sendable {
 
   /// Stops the workers and answers 503 to what they have not done.
   func abandon() {
-    for exchange in pool.stop() { exchange.answer(refused(stopping)) }
+    for job in pool.stop() { job.exchange.settle(.response(refused(stopping)), turn: job.turn) }
   }
 
   private var stopping: Rejection { .stopping(retryAfter: configuration.retryAfter) }
   private var overloaded: Rejection { .overloaded(retryAfter: configuration.retryAfter) }
-
-  private func takeLargeBody(_ exchange: Exchange) -> Bool {
-    exchange.isLarge = largeBodies.add(1, ordering: .relaxed).newValue <= configuration.maxLargeBodies
-    if !exchange.isLarge { largeBodies.subtract(1, ordering: .relaxed) }
-    return exchange.isLarge
-  }
-
-  private func bodyLimit(of head: RequestHead?) -> Int {
-    guard let head, configuration.takesLargeBody(head) else { return configuration.maxBody }
-    return configuration.maxLargeBody
-  }
-
-  /// How much of a body that is too large is read and thrown away, so that its sender gets to see the 413.
-  private func drainLimit(of head: RequestHead?) -> Int {
-    max(configuration.maxBody * 8, bodyLimit(of: head) * 2)
-  }
 }

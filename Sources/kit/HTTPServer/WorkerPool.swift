@@ -1,26 +1,22 @@
-import HTTP
 import Threads
 
 /// Threads that may block, so that event threads need not.
 final class WorkerPool: @unchecked Sendable {
   struct Job {
     let exchange: Exchange
-    let request: Request
+    let turn: Int
+    let work: @Sendable () -> Exchange.Outcome
   }
 
   private let monitor = Monitor()
   private let queueLimit: Int
-  private let handler: @Sendable (Request) -> Response
   // Under the monitor.
   private var waiting: [Job] = []
   private var next = 0
-  private var running: [ObjectIdentifier: Exchange] = [:]
+  private var running: [ObjectIdentifier: Job] = [:]
   private var isStopped = false
 
-  init(queueLimit: Int, handler: @escaping @Sendable (Request) -> Response) {
-    self.queueLimit = queueLimit
-    self.handler = handler
-  }
+  init(queueLimit: Int) { self.queueLimit = queueLimit }
 
   func start(_ count: Int) -> Bool {
     (0..<max(1, count)).allSatisfy { _ in startThread { [self] in work() } }
@@ -39,11 +35,11 @@ final class WorkerPool: @unchecked Sendable {
   /// Requests that no thread has taken yet.
   var waitingCount: Int { monitor.withLock { waiting.count - next } }
 
-  /// Ends the threads, each after its present request; returns the exchanges that nobody will answer in time.
-  func stop() -> [Exchange] {
+  /// Ends the threads, each after its present request; returns what nobody will have done in time.
+  func stop() -> [Job] {
     monitor.withLock {
       isStopped = true
-      let left = waiting[next...].map(\.exchange) + running.values
+      let left = Array(waiting[next...]) + running.values
       waiting = []
       next = 0
       monitor.wakeAll()
@@ -53,9 +49,9 @@ final class WorkerPool: @unchecked Sendable {
 
   private func work() {
     while let job = take() {
-      let response = handler(job.request)
+      let outcome = job.work()
       monitor.withLock { running[ObjectIdentifier(job.exchange)] = nil }
-      job.exchange.answer(response)
+      job.exchange.settle(outcome, turn: job.turn)
     }
   }
 
@@ -72,7 +68,7 @@ final class WorkerPool: @unchecked Sendable {
         waiting.removeFirst(next)
         next = 0
       }
-      running[ObjectIdentifier(job.exchange)] = job.exchange
+      running[ObjectIdentifier(job.exchange)] = job
       return job
     }
   }

@@ -50,6 +50,8 @@ public struct Booking: Hashable, Sendable {
   public var changed: Instant
   /// How and by whom it ended, if it was cancelled.
   public var cancellation: Cancellation?
+  /// Whether the coach keeps it although the time around it was closed (R29).
+  public var isKept = false
 
   /// Who cancelled, when and why (R16).
   public struct Cancellation: Hashable, Sendable {

@@ -57,37 +57,6 @@ public struct Source: Hashable, Sendable {
   }
 }
 
-/// What taking a new version of a source would change of what it closes.
-public struct SourceDifference: Hashable, Sendable {
-  /// Closed from then on, in order.
-  public var added: [Range<Instant>]
-  /// No longer closed, in order.
-  public var removed: [Range<Instant>]
-
-  /// From what is closed now, and what the new version closes from `start` on, both in order. Times that are over
-  /// stay as they are: they count as neither. A time that the new version has only from `start` on is the old one
-  /// that began earlier, if they end together.
-  public init(from old: [Range<Instant>], to new: [Range<Instant>], since start: Instant, now: Instant) {
-    let olds = Set(old)
-    let begun = Dictionary(
-      old.filter { $0.lowerBound <= start && $0.upperBound > now }.map { ($0.upperBound, $0) }
-    ) { first, _ in first }
-    let news = new.map { range in
-      range.lowerBound == start && !olds.contains(range) ? begun[range.upperBound] ?? range : range
-    }
-    let stays = Set(news)
-    added = news.filter { !olds.contains($0) && $0.upperBound > now }
-    removed = old.filter { !stays.contains($0) && $0.upperBound > now }
-  }
-
-  /// Whether nothing changes.
-  public var isNothing: Bool { added.isEmpty && removed.isEmpty }
-}
-
-/// Whether a new version that closes so few times ahead where there were so many has to be confirmed (R59): it
-/// lost more than half of five or more.
-public func shrinksSuddenly(from old: Int, to new: Int) -> Bool { old >= 5 && new * 2 < old }
-
 /// What was left out of a calendar or read otherwise than written (R56).
 public struct SourceFinding: Hashable, Sendable {
   /// Counted from 1.

@@ -6,7 +6,7 @@ import ICalendar
 public struct ClosedTimes: Hashable, Sendable {
   /// Within the window: in order, merged where they touch, cut at its bounds.
   public var times: [Range<Instant>]
-  /// How many events close them.
+  /// How many events close them: those with a time within the window.
   public var events: Int
   /// What was left out or read otherwise than written, by line; the first few hundred.
   public var findings: [SourceFinding]
@@ -20,7 +20,7 @@ public struct ClosedTimes: Hashable, Sendable {
     do throws(CalendarReadingError) {
       let busy = try busyTime(of: bytes, zone: zone, window: window, freeIsBusy: freeIsBusy)
       times = busy.busy
-      events = busy.events.count
+      events = busy.events.count { $0.times.contains { $0.overlaps(window) } }
       findings = busy.findings.map {
         SourceFinding(line: $0.line, code: $0.code.rawValue, message: $0.message)
       }

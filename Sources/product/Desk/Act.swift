@@ -74,10 +74,12 @@ extension Actor {
 extension Desk {
   /// Runs one write transaction, and says a refusal of the database's guards in the rules' own words. A rehearsal
   /// returns what would come of it, and nothing of it is kept.
-  func act<T>(_ actor: Actor, isRehearsal: Bool = false, _ body: (Act) throws -> T) throws -> T {
+  func act<T>(
+    _ actor: Actor, claiming claim: Claim = .everything, isRehearsal: Bool = false, _ body: (Act) throws -> T
+  ) throws -> T {
     var rehearsed: T?
     do {
-      return try storage.write { store in
+      return try storage.write(claiming: claim) { store in
         let act = Act(store: store, now: clock(), actor: actor, random: random)
         let result = try body(act)
         try act.end()

@@ -6,11 +6,12 @@ import Store
 public struct ChangeWatch {
   /// Whether nothing is to be changed.
   public var isDryRun: Bool
-  /// Gets the bookings that are in conflict because of the change, the first at the front.
-  public var conflicts: ([Booking]) -> Void
+  /// Gets the bookings that are in conflict because of the change, the first at the front: of those, the ones that
+  /// whoever asks may see, and how many they are with the others.
+  public var conflicts: ([Booking], _ count: Int) -> Void
 
   /// Takes each part as it is.
-  public init(isDryRun: Bool, conflicts: @escaping ([Booking]) -> Void) {
+  public init(isDryRun: Bool, conflicts: @escaping ([Booking], _ count: Int) -> Void) {
     self.isDryRun = isDryRun
     self.conflicts = conflicts
   }
@@ -106,15 +107,15 @@ extension Desk {
     _ action: String, coach reference: String, by actor: Actor, _ watch: ChangeWatch?,
     _ body: (Act, PersonID) throws -> (result: T, subject: String)
   ) throws -> T {
-    try act(actor, isRehearsal: watch?.isDryRun ?? false) { act in
+    try act(actor, claiming: .calendar(ofCoach: reference), isRehearsal: watch?.isDryRun ?? false) { act in
       let person = try act.store.coach(reference)
       let coach = person.id
       let role = try act.store.manager(actor, ofCoach: coach)
       let already = watch == nil ? [] : Set(try act.store.conflicts(of: person, now: act.now).map(\.id))
       let (result, subject) = try body(act, coach)
       if let watch {
-        let conflicts = try act.store.conflicts(of: person, now: act.now)
-        watch.conflicts(conflicts.filter { !already.contains($0.id) })
+        let conflicts = try act.store.conflicts(of: person, now: act.now).filter { !already.contains($0.id) }
+        watch.conflicts(try act.store.bookings(conflicts, shownTo: actor, of: coach), conflicts.count)
       }
       act.touch(coach)
       try act.audit(action, subject, coach: coach, role: role)

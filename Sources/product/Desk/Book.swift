@@ -17,8 +17,9 @@ extension Desk {
       throw Refusal(.invalid, "From 1 to 100 bookings can be made at once.")
     }
     let fingerprint = String(describing: orders)
-    return try act(actor) { act in
+    return try act(actor, claiming: .calendar(ofCoaches: Set(orders.map(\.coach)))) { act in
       let forgotten = act.now - 7 * 86400
+      if let key { try act.store.claimRepeat(actor: actor.key, key: key) }
       if let key, let earlier = try act.store.earlier(actor: actor.key, key: key, since: forgotten) {
         guard earlier.fingerprint == act.digest(fingerprint) else {
           throw Refusal(.keyReused, "Send a new Idempotency-Key with a new request.")

@@ -7,7 +7,7 @@ extension Desk {
   ///
   /// A booking that is cancelled already comes back as it is.
   public func cancel(_ id: BookingID, by actor: Actor, reason: String? = nil) throws -> Booking {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (booking, role) = try act.store.booking(id, for: actor)
       guard booking.status != .cancelled else { return booking }
       let reason = try reason.map(checkedNotes)

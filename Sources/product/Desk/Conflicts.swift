@@ -15,27 +15,40 @@ extension Desk {
   }
 
   /// Keeps a booking although the time around it was closed (R29): it is no conflict any more, and nobody else is
-  /// offered its time.
+  /// offered its time. One that is kept already stays so; one that is in no conflict has nothing to be kept from.
   public func keepConflict(_ id: BookingID, by actor: Actor) throws -> Booking {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (booking, role) = try act.store.booking(id, for: actor)
       guard role != .client else {
-        throw Refusal(.forbidden, "Only the coach keeps a booking in closed time.")
+        throw Refusal(.forbidden, "Only the coach and the brand's owners keep a booking in closed time.")
       }
-      guard [.pending, .confirmed].contains(booking.status), booking.start > act.now else {
+      guard !booking.isKept else { return booking }
+      guard let coach = try act.store.person(booking.coach),
+        try act.store.conflicts(of: coach, now: act.now).contains(where: { $0.id == id })
+      else {
         throw Refusal(
-          .wrongState, "The booking is \(booking.status.rawValue) or over: there is nothing to keep.")
+          .wrongState,
+          "The booking is \(booking.status.rawValue) and in no conflict: its time is open, or it has begun or ended."
+        )
       }
-      guard try act.store.keep(booking, at: act.now) else { return booking }
-      try act.audit("booking.keep", id.text, coach: booking.coach, role: role)
-      return booking
+      if try act.store.keep(booking, at: act.now) {
+        try act.audit("booking.keep", id.text, coach: booking.coach, role: role)
+      }
+      return try act.store.booking(id) ?? booking
     }
   }
 }
 
 extension Store {
+  /// Of some bookings of a coach, those of the brands in which an actor manages the coach (R1).
+  func bookings(_ bookings: [Booking], shownTo actor: Actor, of coach: PersonID) throws -> [Booking] {
+    guard let person = actor.person, person != coach else { return bookings }
+    let owned = Set(try brandIDs(ownedBy: person))
+    return bookings.filter { owned.contains($0.brand) }
+  }
+
   func conflicts(of coach: Person, now: Instant) throws -> [Booking] {
-    let ahead = try bookingsAhead(of: coach.id, at: now).filter { !$0.isKept }.map(\.booking)
+    let ahead = try bookingsAhead(of: coach.id, at: now).filter { !$0.isKept }
     guard let first = ahead.first, let last = ahead.map(\.end).max() else { return [] }
     let (from, through) = (coach.zone.date(at: first.start), coach.zone.date(at: last))
     let windows = try windows(of: coach.id)

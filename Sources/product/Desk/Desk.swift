@@ -1,6 +1,7 @@
 public import CivilTime
 public import Secrets
 public import Store
+public import Threads
 
 /// Where everything that people do is done: each use is one function and one transaction.
 ///
@@ -16,15 +17,18 @@ public struct Desk: Sendable {
   /// The key under which secrets of other servers are sealed, as it is now: it may be rotated while the server
   /// runs. Without one none can be kept.
   let key: (@Sendable () throws -> SecretKey)?
+  /// Whose turn it is to read a calendar: a process has the memory for two at once.
+  let readings: Turns
 
   /// Takes each part as it is.
   public init(
     storage: Storage, clock: @escaping @Sendable () -> Instant, random: RandomSource,
-    key: (@Sendable () throws -> SecretKey)? = nil
+    key: (@Sendable () throws -> SecretKey)? = nil, readings: Turns = Turns(2)
   ) {
     self.storage = storage
     self.clock = clock
     self.random = random
     self.key = key
+    self.readings = readings
   }
 }

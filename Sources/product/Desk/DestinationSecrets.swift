@@ -26,7 +26,7 @@ extension Desk {
   /// the one that was `refused`; else the right to get a new one for so many seconds, which one at a time has.
   public func access(to id: DestinationID, refused: String?, renewingFor seconds: Int64) throws -> Access {
     let now = clock()
-    return try storage.write { store in
+    return try storage.write(claiming: .calendar(of: id)) { store in
       let (secret, access, end) = try store.secrets(of: id)
       if let access, let end, end > now + 60 {
         let access = try open(access, .passing, of: id)
@@ -44,7 +44,7 @@ extension Desk {
   ) throws {
     let (sealed, end) = (try seal(access, .passing, of: id), clock() + min(max(0, seconds), 86_400))
     let secret = try refresh.map { try seal($0, of: id) }
-    try storage.write { store in
+    try storage.write(claiming: .calendar(of: id)) { store in
       if let secret { try store.replaceSecret(of: id, by: secret) }
       try store.keepAccess(of: id, sealed, until: end)
     }
@@ -52,12 +52,15 @@ extension Desk {
 
   /// Forgets the access token, which is no longer taken, and gives back the right to get a new one.
   public func dropAccess(to id: DestinationID) throws {
-    try storage.write { try $0.keepAccess(of: id, nil, until: nil) }
+    try storage.write(claiming: .calendar(of: id)) { try $0.keepAccess(of: id, nil, until: nil) }
   }
 
   func seal(_ secret: String, _ use: SecretUse = .lasting, of id: DestinationID) throws -> [UInt8] {
     try sealingKey().seal(Array(secret.utf8), context: use.context(of: id), random: random)
   }
+
+  /// Whether anything is kept that is sealed under the server's key: without it, that is lost.
+  public func holdsSecrets() throws -> Bool { try storage.read { try $0.holdsSecrets() } }
 
   /// Seals again under the newest key whatever is not (after a rotation); returns how many secrets.
   public func reseal() throws -> Int {

@@ -87,7 +87,7 @@ extension Desk {
   public func changeDestination(
     _ id: DestinationID, _ changes: DestinationChanges, by actor: Actor
   ) throws -> Destination {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (before, role) = try act.store.destination(id, for: actor)
       var destination = before
       if let name = changes.name { destination.name = try checkedName(name) }
@@ -107,7 +107,7 @@ extension Desk {
 
   /// Ends the pushing for as long as the coach wants.
   public func pauseDestination(_ id: DestinationID, by actor: Actor) throws -> Destination {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (before, role) = try act.store.destination(id, for: actor)
       guard before.state == .active else { return before }
       var destination = before
@@ -124,7 +124,7 @@ extension Desk {
   public func resumeDestination(
     _ id: DestinationID, allowingRemovals: Bool = false, secret: String? = nil, by actor: Actor
   ) throws -> Destination {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       var (destination, role) = try act.store.destination(id, for: actor)
       guard destination.state != .held || allowingRemovals else {
         throw Refusal(.wrongState, destination.trouble ?? "Say that the removals are allowed.")

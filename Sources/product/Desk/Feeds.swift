@@ -15,7 +15,7 @@ extension Desk {
     guard (0...3650).contains(pastDays) else {
       throw Refusal(.invalid, "A feed holds from 0 to 3650 past days.")
     }
-    return try act(actor) { act in
+    return try act(actor, claiming: .calendar(ofCoach: reference)) { act in
       let owner = try act.store.feedOwner(reference, kind: kind, for: actor)
       let coach = try kind == .client ? coachReference.map { try act.store.coach($0).id } : nil
       let feed = Feed(
@@ -42,7 +42,7 @@ extension Desk {
     guard (0...366 * 86400).contains(grace) else {
       throw Refusal(.invalid, "The grace period is from 0 seconds to a year.")
     }
-    return try act(actor) { act in
+    return try act(actor, claiming: .calendar(of: id)) { act in
       let feed = try act.store.feed(id, managedBy: actor)
       guard feed.revoked == nil else { throw Refusal(.feedRevoked, "Make a new feed instead.") }
       let token = act.token()
@@ -55,7 +55,7 @@ extension Desk {
 
   /// Ends a feed and all its addresses for good.
   public func revokeFeed(_ id: FeedID, by actor: Actor) throws {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let feed = try act.store.feed(id, managedBy: actor)
       try act.store.revoke(id, at: act.now)
       try act.audit("feed.revoke", id.text, coach: feed.kind == .client ? nil : feed.person, role: nil)
@@ -65,7 +65,7 @@ extension Desk {
   /// Remembers that an app fetched a feed.
   public func feedFetched(_ fetches: [Fetch]) throws {
     guard !fetches.isEmpty else { return }
-    try storage.write { store in
+    try storage.write(claiming: .rows) { store in
       for fetch in fetches { try store.fetched(fetch.feed, by: fetch.app, at: fetch.at) }
     }
   }

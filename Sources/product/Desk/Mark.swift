@@ -11,7 +11,7 @@ extension Desk {
     guard action == .complete || action == .noShow else {
       throw Refusal(.invalid, "A session can be marked as completed or as missed.")
     }
-    return try act(actor) { act in
+    return try act(actor, claiming: .calendar(of: id)) { act in
       let (booking, role) = try act.store.booking(id, for: actor)
       guard role != .client else {
         throw Refusal(.forbidden, "Only the coach says whether a session took place.")
@@ -30,7 +30,7 @@ extension Desk {
   public func note(
     _ id: BookingID, notes: String?, instructorNotes: String?, by actor: Actor
   ) throws -> Booking {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (booking, role) = try act.store.booking(id, for: actor)
       guard role != .client || instructorNotes == nil else {
         throw Refusal(.forbidden, "Instructor notes are the coach's own.")

@@ -8,7 +8,7 @@ extension Desk {
   ///
   /// Moving again to where it was moved, or to where it is, returns the booking that stands there.
   public func move(_ id: BookingID, to start: When, by actor: Actor) throws -> Booking {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (old, role) = try act.store.booking(id, for: actor)
       guard let coach = try act.store.person(old.coach), let client = try act.store.person(old.client),
         let brand = try act.store.brand(old.brand.text)

@@ -16,7 +16,7 @@ extension Desk {
     _ sale: Sale, to clientReference: String, coach coachReference: String, notes: String? = nil,
     by actor: Actor
   ) throws -> Package {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(ofCoach: coachReference)) { act in
       let coach = try act.store.coach(coachReference)
       let role = try act.store.manager(actor, ofCoach: coach.id)
       let client = try act.store.client(clientReference, for: actor).client
@@ -34,7 +34,7 @@ extension Desk {
   public func adjust(
     _ id: PackageID, by delta: Int, reason: String, actor: Actor
   ) throws -> Package {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       var (package, role) = try act.store.package(id, for: actor)
       guard role != .client else {
         throw Refusal(.forbidden, "Only the coach and the brand's owners change a balance.")
@@ -75,7 +75,7 @@ extension Desk {
     coach reference: String, by actor: Actor,
     _ make: (PackageTemplateID, _ coach: PersonID) -> PackageTemplate
   ) throws -> PackageTemplate {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(ofCoach: reference)) { act in
       let coach = try act.store.coach(reference)
       let role = try act.store.manager(actor, ofCoach: coach.id)
       let template = make(act.id(), coach.id)

@@ -19,7 +19,7 @@ extension Desk {
   public func settle(
     _ push: Push, as lease: String, meeting: Meeting? = nil, restingUntil rest: Instant? = nil
   ) throws -> Bool {
-    try act(.system) { act in
+    try act(.system, claiming: .calendar(of: push.destination)) { act in
       guard try act.store.settle(push, as: lease, at: act.now, restingUntil: rest) else { return false }
       if push.state == .synced { try act.store.succeeded(push.destination, at: act.now) }
       if let meeting { try act.take(meeting, for: push) }
@@ -30,12 +30,14 @@ extension Desk {
   /// Has an event read and written again, because somebody who had lost its lease may have written there.
   public func mistrust(_ push: Push) throws {
     let now = clock()
-    try storage.write { try $0.doubt(push.destination, uids: [push.uid], at: now) }
+    try storage.write(claiming: .calendar(of: push.destination)) {
+      try $0.doubt(push.destination, uids: [push.uid], at: now)
+    }
   }
 
   /// Gives back a push that was leased but not begun.
   public func giveBack(_ push: Push, as lease: String) throws {
-    try storage.write { try $0.unlease(push, as: lease) }
+    try storage.write(claiming: .calendar(of: push.destination)) { try $0.unlease(push, as: lease) }
   }
 
   /// Notes that a destination is in trouble. `rest` says from the number of its failures in a row until when
@@ -44,7 +46,7 @@ extension Desk {
   public func noteTrouble(
     at id: DestinationID, _ detail: String, rest: (_ failures: Int) -> Instant?
   ) throws -> Instant? {
-    try act(.system) { act in
+    try act(.system, claiming: .calendar(of: id)) { act in
       guard var destination = try act.store.destination(id) else { return nil }
       destination.failures += 1
       destination.trouble = detail
@@ -57,7 +59,7 @@ extension Desk {
 
   /// Leaves a destination in peace until an instant, without anything being wrong with it.
   public func rest(at id: DestinationID, until: Instant) throws {
-    try act(.system) { act in
+    try act(.system, claiming: .calendar(of: id)) { act in
       guard var destination = try act.store.destination(id) else { return }
       destination.notBefore = max(until, destination.notBefore ?? until)
       try act.store.save(destination)
@@ -68,7 +70,7 @@ extension Desk {
   /// many find it out (R51); true for the first.
   @discardableResult
   public func stop(_ id: DestinationID, _ state: Destination.State, _ detail: String) throws -> Bool {
-    try act(.system) { act in
+    try act(.system, claiming: .calendar(of: id)) { act in
       guard let before = try act.store.destination(id), before.state == .active else { return false }
       var destination = before
       destination.state = state
@@ -83,7 +85,7 @@ extension Desk {
 
   /// Notes where a calendar has moved to.
   public func noteMove(of id: DestinationID, to address: String) throws {
-    try act(.system) { act in
+    try act(.system, claiming: .calendar(of: id)) { act in
       guard var destination = try act.store.destination(id) else { return }
       destination.address = address
       try act.store.save(destination)

@@ -41,7 +41,7 @@ extension Desk {
   public func leaseWork(
     at id: DestinationID, limit: Int, as lease: String, seconds: Int64, publicURL: String
   ) throws -> DueWork? {
-    try act(.system) { act in
+    try act(.system, claiming: .calendar(of: id)) { act in
       guard let destination = try act.store.destination(id), destination.state == .active else { return nil }
       let pushes = try act.store.lease(
         id, limit: limit, as: lease, at: act.now, until: act.now + seconds)
@@ -66,7 +66,7 @@ extension Desk {
   /// Holds what is leased for so many seconds more.
   public func renewLeases(of lease: String, seconds: Int64) throws {
     let end = clock() + seconds
-    try storage.write { try $0.renewLeases(of: lease, until: end) }
+    try storage.write(claiming: .rows) { try $0.renewLeases(of: lease, until: end) }
   }
 
   /// Everything that a destination should hold or has held, whose bookings ended 90 days ago at most; also what
@@ -84,7 +84,7 @@ extension Desk {
   public func repair(
     _ id: DestinationID, uids: [String], allowingRemovals: Bool = false, by actor: Actor
   ) throws {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (destination, role) = try act.store.destination(id, for: actor)
       try act.store.wishAll(of: destination, at: act.now)
       for uid in uids { try act.store.wishUnknown(uid, at: destination, now: act.now) }
@@ -107,7 +107,7 @@ extension Desk {
 
   /// Has a booking pushed again now, everywhere, whatever kept it waiting or parked.
   public func pushAgain(_ id: BookingID, by actor: Actor) throws {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (booking, _) = try act.store.booking(id, for: actor)
       let role = try act.store.manager(actor, ofAllOfCoach: booking.coach)
       for push in try act.store.pushes(of: id) {

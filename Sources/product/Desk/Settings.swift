@@ -33,7 +33,7 @@ extension Desk {
     of reference: String, in brandReference: String?, by actor: Actor,
     _ change: (inout SettingChanges) throws -> Void
   ) throws -> Settings {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(ofCoach: reference)) { act in
       let coach = try act.store.coach(reference)
       let role = try act.store.manager(actor, ofCoach: coach.id)
       let managed = try act.store.brandsManaged(by: actor, ofCoach: coach.id)

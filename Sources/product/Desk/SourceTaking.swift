@@ -4,14 +4,14 @@ public import CivilTime
 import Store
 
 /// What a file closes within a window, without anything being stored: in order, merged, cut at its bounds; and what
-/// was left out of the file.
+/// was left out of the file, with how much more there is to say of that.
 ///
 /// Throws `calendar-unreadable` for what is no calendar.
 public func closedTimes(
   of bytes: [UInt8], zone: Zone, window: Range<Instant>, freeIsBusy: Bool
-) throws(Refusal) -> (times: [Range<Instant>], findings: [SourceFinding]) {
+) throws(Refusal) -> (times: [Range<Instant>], findings: [SourceFinding], moreFindings: Int) {
   let closed = try ClosedTimes(of: bytes, zone: zone, window: window, freeIsBusy: freeIsBusy)
-  return (closed.times, closed.findings)
+  return (closed.times, closed.findings, closed.moreFindings)
 }
 
 /// What a calendar closes for a coach from a day's start on.
@@ -20,16 +20,32 @@ struct SourceReading {
   var start: Instant
 }
 
+extension Person {
+  /// When the coach's day began that this instant lies in: sources are expanded from there on.
+  fileprivate func startOfDay(at instant: Instant) -> Instant { zone.startOfDay(zone.date(at: instant)) }
+}
+
 extension Desk {
-  /// What a file closes for a coach, from today on for eighteen months (R57).
+  /// What a file closes for a coach, from today on for eighteen months and some more (R57).
   func read(_ bytes: [UInt8], coach: Person, freeIsBusy: Bool) throws(Refusal) -> SourceReading {
-    let today = coach.zone.startOfDay(coach.zone.date(at: clock()))
+    let today = coach.startOfDay(at: clock())
     let closed = try ClosedTimes(
-      of: bytes, zone: coach.zone, window: today..<(today + 550 * 86400), freeIsBusy: freeIsBusy)
+      of: bytes, zone: coach.zone, window: today..<(today + expandedReach), freeIsBusy: freeIsBusy)
     guard closed.times.count <= 20_000 else {
       throw Refusal(.calendarUnreadable, "The calendar closes more than 20,000 times. Split it.")
     }
     return SourceReading(closed: closed, start: today)
+  }
+
+  /// How many events ahead the kept file of a source has, to be compared with those of a new version; 0 where that
+  /// is the same file, which loses nothing.
+  func eventsAhead(of source: Source, of coach: Person, insteadOf file: [UInt8]) throws -> Int {
+    guard let kept = try storage.read({ try $0.file(of: source.id) }), kept != file else { return 0 }
+    let now = clock()
+    // It was read once: an error here is a change of our own reader.
+    let closed = try? ClosedTimes(
+      of: kept, zone: coach.zone, window: now..<(now + expandedReach), freeIsBusy: source.freeIsBusy)
+    return closed?.events ?? 0
   }
 }
 
@@ -47,30 +63,37 @@ extension Source {
 }
 
 extension Act {
-  /// What taking a reading as a source would do.
+  /// What taking a reading as a source would do. `eventsBefore` is how many events ahead the version has that it
+  /// replaces; nil takes it whatever it loses (R59). A dry run only says that it would not be taken.
   func take(
-    _ reading: SourceReading, as source: Source, of coach: Person, insteadOf known: Source?, mayShrink: Bool
+    _ reading: SourceReading, as source: Source, of coach: Person, insteadOf known: Source?,
+    eventsBefore: Int?, isDryRun: Bool = false
   ) throws -> ImportReport {
     let (old, new) = (try store.closed(by: source.id).map(\.range), reading.closed.times)
-    let difference = SourceDifference(from: old, to: new, since: reading.start, now: now)
-    let (before, after) = (old.count { $0.upperBound > now }, new.count { $0.upperBound > now })
-    guard mayShrink || !shrinksSuddenly(from: before, to: after) else {
-      throw Refusal(
-        .sourceShrank,
-        "“\(source.name)” would close \(after) times ahead instead of \(before). Say that this is right, or look at the file."
-      )
+    let difference = SourceDifference(
+      from: old, to: new, since: reading.start, expandedFrom: coach.startOfDay(at: source.expanded), now: now)
+    var holdingBack: Refusal?
+    if let eventsBefore {
+      let before = ClosedAmount(old, events: eventsBefore, now: now)
+      if let loss = before.loss(to: ClosedAmount(new, events: reading.closed.events, now: now)) {
+        let refusal = Refusal(
+          .sourceShrank,
+          "“\(source.name)” would \(loss). Say that this is right, or look at the file.")
+        guard isDryRun else { throw refusal }
+        holdingBack = refusal
+      }
     }
     let speaksOfOthers = known.map { $0.scope != source.scope } ?? false
     var source = source
     source.blackouts = old.count + difference.added.count - difference.removed.count
     if known == nil || speaksOfOthers || !difference.isNothing { source.changed = now }
     source.isHeld = false
-    let report = ImportReport(
+    let conflicts = try conflicts(of: coach, with: source, closing: speaksOfOthers ? new : difference.closed)
+    return ImportReport(
       source: source, difference: difference,
-      conflicts: try conflicts(of: coach, with: source, closing: speaksOfOthers ? new : difference.added),
+      conflicts: try store.bookings(conflicts, shownTo: actor, of: coach.id), conflictCount: conflicts.count,
       events: reading.closed.events, findings: reading.closed.findings,
-      moreFindings: reading.closed.moreFindings)
-    return report
+      moreFindings: reading.closed.moreFindings, holdingBack: holdingBack)
   }
 
   /// The bookings that would be in conflict because a source closes these times, and are not yet.
@@ -79,11 +102,10 @@ extension Act {
   ) throws -> [Booking] {
     guard !closed.isEmpty else { return [] }
     let already = Set(try store.conflicts(of: coach, now: now).map(\.id))
-    return try store.bookingsAhead(of: coach.id, at: now).filter { ahead in
-      let booking = ahead.booking
-      return !ahead.isKept && source.scope.includes(booking.kind) && !already.contains(booking.id)
+    return try store.bookingsAhead(of: coach.id, at: now).filter { booking in
+      !booking.isKept && source.scope.includes(booking.kind) && !already.contains(booking.id)
         && closed.overlaps(booking.start..<booking.end)
-    }.map(\.booking)
+    }
   }
 
   /// Writes down what a source closes from now on; what stays closed keeps its identity. Returns whether anything
@@ -96,24 +118,29 @@ extension Act {
     let isOther = known.map { $0.scope != source.scope || $0.freeIsBusy != source.freeIsBusy } ?? true
     let changes = isOther || !report.difference.isNothing
     let fileIsOther = try file.map { try known == nil || store.file(of: source.id) != $0 } ?? false
-    guard changes || fileIsOther || isExpansion || address != nil || source != known else { return false }
+    guard
+      changes || fileIsOther || isExpansion || address != nil || source != known
+        || !report.difference.carriedOn.isEmpty
+    else { return false }
     source.expanded = now
     try store.save(source, file: fileIsOther ? file : nil, address: address)
-    let removed = Set(report.difference.removed)
+    // An override never changes, since feeds show it under its own name: one that is carried on is another.
+    let carriedOn = report.difference.carriedOn
+    let removed = Set(report.difference.removed + carriedOn.map(\.old))
     if !removed.isEmpty {
       for (id, range) in try store.closed(by: source.id) where removed.contains(range) {
         try store.reopen(id, of: source.id)
       }
     }
     if let known, known.scope != source.scope { try store.rescope(source.id, source.scope) }
-    for range in report.difference.added {
+    for range in report.difference.added + carriedOn.map(\.new) {
       _ = try store.add(
         Override(
           id: id(), effect: .blackout, scope: source.scope,
           span: .instants(range.lowerBound, until: range.upperBound), reason: source.name, source: source.id),
         of: source.coach)
     }
-    if changes { touch(source.coach) }
+    if changes || !carriedOn.isEmpty { touch(source.coach) }
     return changes
   }
 

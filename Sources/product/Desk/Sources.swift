@@ -37,21 +37,26 @@ public struct ImportReport: Sendable {
   public var source: Source
   /// What is closed and opened by it.
   public var difference: SourceDifference
-  /// The bookings that do not fit any more because of it, the first at the front (R30).
+  /// The bookings that do not fit any more because of it, the first at the front (R30): of those, the ones that
+  /// whoever asks may see.
   public var conflicts: [Booking]
+  /// How many do not, also those that are others' to see.
+  public var conflictCount: Int
   /// How many events close something.
   public var events: Int
   /// What was left out or read otherwise than written, by line; the first few hundred.
   public var findings: [SourceFinding]
   /// How many findings there are beyond those.
   public var moreFindings: Int
+  /// Why the import that a dry run rehearses would be refused (R59); nil where it would not.
+  public var holdingBack: Refusal?
 }
 
 extension Desk {
   /// Takes a file as a named source of blackouts (R55): it replaces what that source closed, and nothing else.
   ///
-  /// Throws `calendar-unreadable` for what is no calendar, and `source-shrank` where far less would be closed than
-  /// before and that was not allowed.
+  /// Throws `calendar-unreadable` for what is no calendar, `source-shrank` where far less would be closed than
+  /// before and that was not allowed, and `TooManyReadings` where others are read at the same time.
   public func importSource(_ wish: SourceWish, of reference: String, by actor: Actor) throws -> ImportReport {
     try takeSource(wish, nil, of: reference, by: actor)
   }
@@ -60,16 +65,20 @@ extension Desk {
   func takeSource(
     _ wish: SourceWish, _ origin: SourceOrigin?, of reference: String, by actor: Actor
   ) throws -> ImportReport {
-    let coach = try storage.read { store in
+    let (coach, replaced) = try storage.read { store in
       let coach = try store.coach(reference)
       _ = try store.manager(actor, ofCoach: coach.id)
-      return coach
+      return (coach, try store.source(named: wish.name, of: coach.id))
     }
     guard !wish.name.isEmpty, wish.name.unicodeScalars.count <= 100 else {
       throw Refusal(.invalid, "A source's name has from 1 to 100 characters.")
     }
-    let reading = try read(wish.bytes, coach: coach, freeIsBusy: wish.freeIsBusy)
-    return try act(actor) { act in
+    let (reading, eventsBefore) = try inTurn(waiting: 3) { () throws -> (SourceReading, Int?) in
+      let reading = try read(wish.bytes, coach: coach, freeIsBusy: wish.freeIsBusy)
+      if wish.mayShrink { return (reading, nil) }
+      return (reading, try replaced.map { try eventsAhead(of: $0, of: coach, insteadOf: wish.bytes) } ?? 0)
+    }
+    return try act(actor, claiming: .calendar(ofCoach: coach.id.text)) { act in
       let role = try act.store.manager(actor, ofCoach: coach.id)
       let known = try act.store.source(named: wish.name, of: coach.id)
       var source = known ?? Source(wish, id: act.id(), coach: coach.id, created: act.now)
@@ -86,7 +95,8 @@ extension Desk {
         )
       }
       let report = try act.take(
-        reading, as: source, of: coach, insteadOf: known, mayShrink: wish.mayShrink || wish.isDryRun)
+        reading, as: source, of: coach, insteadOf: known, eventsBefore: eventsBefore,
+        isDryRun: wish.isDryRun)
       guard !wish.isDryRun else { return report }
       let changes = try act.close(
         report, insteadOf: known, file: wish.bytes, address: address, isExpansion: false)
@@ -113,7 +123,7 @@ extension Desk {
 
   /// Forgets a source and opens what it closed.
   public func removeSource(_ id: SourceID, by actor: Actor) throws {
-    try act(actor) { act in
+    try act(actor, claiming: .calendar(of: id)) { act in
       let (source, role) = try act.store.source(id, for: actor)
       try act.store.remove(id)
       act.touch(source.coach)
@@ -123,25 +133,47 @@ extension Desk {
 
   /// Expands again what was expanded a day ago or earlier, since time goes on (R57); returns how many sources. A
   /// call does some of them: it is to be called until it returns 0.
+  ///
+  /// One that cannot be expanded keeps no other from it: it is left as it is for a day, and the first such error is
+  /// thrown at the end.
   public func expandSources() throws -> Int {
     let due = try storage.read { try $0.sourcesExpanded(before: clock() - 86400 + 1, limit: 50) }
+    var failure: (any Error)?
     for source in due {
-      let (coach, bytes) = try storage.read { (try $0.person(source.coach), try $0.file(of: source.id)) }
-      guard let coach, let bytes else { continue }
-      // It was read once: an error here is a change of our own reader, and what is closed stays closed.
-      let reading = try? read(bytes, coach: coach, freeIsBusy: source.freeIsBusy)
-      try act(.system) { act in
-        guard var current = try act.store.source(source.id), current.expanded == source.expanded else {
-          return
+      do {
+        try expand(source)
+      } catch {
+        failure = failure ?? error
+        try act(.system, claiming: .calendar(of: source.id)) { act in
+          if let current = try act.store.source(source.id) { try act.expanded(current) }
         }
-        guard let reading else {
-          current.expanded = act.now
-          return try act.store.save(current)
-        }
-        let report = try act.take(reading, as: current, of: coach, insteadOf: current, mayShrink: true)
-        _ = try act.close(report, insteadOf: current, file: nil, address: nil, isExpansion: true)
       }
     }
+    if let failure { throw failure }
     return due.count
+  }
+
+  private func expand(_ source: Source) throws {
+    let (coach, bytes) = try storage.read { (try $0.person(source.coach), try $0.file(of: source.id)) }
+    var reading: SourceReading?
+    // It was read once: an error here is a change of our own reader, and what is closed stays closed.
+    if let coach, let bytes {
+      reading = try? inTurn(waiting: nil) { try read(bytes, coach: coach, freeIsBusy: source.freeIsBusy) }
+    }
+    try act(.system, claiming: .calendar(of: source.id)) { act in
+      guard let current = try act.store.source(source.id), current.expanded == source.expanded else { return }
+      guard let coach, let reading else { return try act.expanded(current) }
+      let report = try act.take(reading, as: current, of: coach, insteadOf: current, eventsBefore: nil)
+      _ = try act.close(report, insteadOf: current, file: nil, address: nil, isExpansion: true)
+    }
+  }
+}
+
+extension Act {
+  /// Notes that a source was expanded, though nothing came of it.
+  fileprivate func expanded(_ source: Source) throws {
+    var source = source
+    source.expanded = now
+    try store.save(source)
   }
 }

@@ -45,8 +45,8 @@ public enum Fetched: Sendable {
   case file([UInt8], etag: String?, lastModified: String?)
   /// It is as it was (304).
   case unchanged
-  /// It could not be had; why, for people.
-  case failed(String)
+  /// It could not be had; why, for people, and in how many seconds the server wants to be asked again, if it says so.
+  case failed(String, retryAfter: Int64? = nil)
 }
 
 extension Desk {
@@ -62,12 +62,12 @@ extension Desk {
     while true {
       let now = clock()
       guard try storage.read({ try $0.hasSourceToPoll(at: now) }) else { return nil }
-      let due = try storage.write { try $0.leaseSourceToPoll(at: now, until: now + 180) }
+      let due = try storage.write(claiming: .rows) { try $0.leaseSourceToPoll(at: now, until: now + 180) }
       guard let due else { return nil }
       do {
         if let subscription = try subscription(due) { return subscription }
       } catch let refusal as Refusal {
-        _ = try noted(due.id, refusal.detail)
+        _ = try note(due.id, refusal.detail)
       }
     }
   }
@@ -83,21 +83,25 @@ extension Desk {
   /// Takes what was fetched. Whatever failed, what the last good file closed stays closed; a file that closes far
   /// less than before is held back until somebody says yes (R59). Returns the source as it is then; throws
   /// `not-found` where it was removed meanwhile.
+  ///
+  /// Where somebody subscribed to it anew while it was fetched, the answer is one to a question that nobody asks any
+  /// more: nothing is changed, and nothing noted.
   public func take(
     _ fetched: Fetched, for subscription: Subscription, mayShrink: Bool = false, by actor: Actor = .system
   ) throws -> Source {
     _ = try source(subscription.source.id, for: actor)
     do {
       switch fetched {
-      case .unchanged: return try noted(subscription.source.id, nil)
-      case .failed(let reason): return try noted(subscription.source.id, reason)
+      case .unchanged: return try noted(subscription, nil)
+      case .failed(let reason, let retryAfter):
+        return try noted(subscription, reason, retryAfter: retryAfter ?? 0)
       case .file(let bytes, let etag, let lastModified):
         var subscription = subscription
         (subscription.etag, subscription.lastModified) = (etag, lastModified)
         return try take(bytes, for: subscription, mayShrink: mayShrink, by: actor)
       }
     } catch let refusal as Refusal where refusal.code != .notFound {
-      return try noted(subscription.source.id, refusal.detail, isHeld: refusal.code == .sourceShrank)
+      return try noted(subscription, refusal.detail, isHeld: refusal.code == .sourceShrank)
     }
   }
 
@@ -107,18 +111,21 @@ extension Desk {
     guard let coach = try storage.read({ try $0.person(subscription.source.coach) }) else {
       throw removedMeanwhile
     }
-    let reading = try read(bytes, coach: coach, freeIsBusy: subscription.source.freeIsBusy)
+    let (reading, eventsBefore) = try inTurn(waiting: nil) { () throws -> (SourceReading, Int?) in
+      (
+        try read(bytes, coach: coach, freeIsBusy: subscription.source.freeIsBusy),
+        mayShrink ? nil : try eventsAhead(of: subscription.source, of: coach, insteadOf: bytes)
+      )
+    }
     let origin = SourceOrigin(
       address: subscription.address, host: subscription.source.host ?? "", etag: subscription.etag,
       lastModified: subscription.lastModified)
-    return try act(actor) { act in
+    return try act(actor, claiming: .calendar(of: subscription.source.id)) { act in
       let (known, role) = try act.store.source(subscription.source.id, for: actor)
-      guard known.freeIsBusy == subscription.source.freeIsBusy else {
-        throw Refusal(.conflictingChange, "It was subscribed to anew meanwhile.")
-      }
+      guard try act.store.isCurrent(subscription, for: known, desk: self) else { return known }
       var source = known
       source.fetched(from: known.host, at: act.now, next: nextPoll(after: 0))
-      let report = try act.take(reading, as: source, of: coach, insteadOf: known, mayShrink: mayShrink)
+      let report = try act.take(reading, as: source, of: coach, insteadOf: known, eventsBefore: eventsBefore)
       let changes = try act.close(
         report, insteadOf: known, file: bytes, address: origin.sealed(by: self, for: known.id),
         isExpansion: false)
@@ -130,13 +137,26 @@ extension Desk {
     }
   }
 
-  private func noted(_ id: SourceID, _ trouble: String?, isHeld: Bool = false) throws -> Source {
-    try act(.system) { act in
+  private func noted(
+    _ subscription: Subscription, _ trouble: String?, isHeld: Bool = false, retryAfter: Int64 = 0
+  ) throws -> Source {
+    try note(subscription.source.id, trouble, isHeld: isHeld, retryAfter: retryAfter) { store, source in
+      try store.isCurrent(subscription, for: source, desk: self)
+    }
+  }
+
+  /// Notes what came of fetching a source, where that still matters.
+  private func note(
+    _ id: SourceID, _ trouble: String?, isHeld: Bool = false, retryAfter: Int64 = 0,
+    where matters: (Store, Source) throws -> Bool = { _, _ in true }
+  ) throws -> Source {
+    try act(.system, claiming: .calendar(of: id)) { act in
       guard var source = try act.store.source(id) else { throw removedMeanwhile }
+      guard try matters(act.store, source) else { return source }
       if let trouble {
         (source.trouble, source.isHeld) = (trouble, isHeld)
         source.failures = isHeld ? 0 : source.failures + 1
-        source.nextPoll = nextPoll(after: source.failures)
+        source.nextPoll = max(nextPoll(after: source.failures), act.now + min(retryAfter, 86400))
       } else {
         source.fetched(from: source.host, at: act.now, next: nextPoll(after: 0))
       }
@@ -152,6 +172,16 @@ extension Desk {
     let delay: Int64 = min(3600 << Int64(min(failures, 5)), 86400)
     let chance = random.bytes(2).reduce(Int64(0)) { $0 * 256 + Int64($1) }
     return clock() + delay + delay / 6 * chance / 65_536
+  }
+}
+
+extension Store {
+  /// Whether a source is still fetched from where it was asked for, and read in the same way.
+  fileprivate func isCurrent(_ subscription: Subscription, for source: Source, desk: Desk) throws -> Bool {
+    guard source.freeIsBusy == subscription.source.freeIsBusy, let address = try address(of: source.id) else {
+      return false
+    }
+    return try desk.openAddress(address.sealed, of: source.id) == subscription.address
   }
 }
 

@@ -2,10 +2,13 @@ public import Booking
 public import CivilTime
 import Database
 
-let bookingColumns = """
+let storedBookingColumns = """
   id, uid, sequence, coach_id, client_id, brand_id, kind, status, starts_at, ends_at, occupied_until, capacity,
   coach_zone, client_zone, package_id, session_number, session_total, room, video_link, notes,
   instructor_notes, rescheduled_from, created_at, changed_at, cancelled_role, cancelled_at, cancel_reason
+  """
+let bookingColumns = """
+  \(storedBookingColumns), EXISTS (SELECT 1 FROM kept_bookings WHERE booking_id = bookings.id)
   """
 
 /// What takes up a coach (R8), in the words of the partial index and of the guards.
@@ -96,6 +99,9 @@ extension Store {
   }
 }
 
+/// The place of the one column of `bookingColumns` behind the stored ones.
+private let keptColumn = 27
+
 func readBooking(_ row: borrowing Row) throws -> Booking {
   var cancellation: Booking.Cancellation?
   if let role = try row.optionalText(24) {
@@ -106,7 +112,7 @@ func readBooking(_ row: borrowing Row) throws -> Booking {
   if let number = try row.optionalInt(15) {
     place = PackagePlace(number: Int(number), total: Int(try row.int(16)))
   }
-  return Booking(
+  var booking = Booking(
     id: BookingID(try row.text(0)), uid: try row.text(1), sequence: Int(try row.int(2)),
     coach: PersonID(try row.text(3)), client: PersonID(try row.text(4)), brand: BrandID(try row.text(5)),
     kind: try stored(try row.text(6)), status: try stored(try row.text(7)),
@@ -118,4 +124,6 @@ func readBooking(_ row: borrowing Row) throws -> Booking {
     instructorNotes: try row.optionalText(20), rescheduledFrom: try row.optionalText(21).map(BookingID.init),
     created: Instant(seconds: try row.int(22)), changed: Instant(seconds: try row.int(23)),
     cancellation: cancellation)
+  booking.isKept = try row.bool(keptColumn)
+  return booking
 }

@@ -6,7 +6,7 @@ extension Store {
   /// Adds a booking. Throws `StorageError` with the guard `slot-full` where it would exceed capacity.
   public func add(_ booking: Booking) throws {
     _ = try connection.execute(
-      "INSERT INTO bookings (\(bookingColumns)) VALUES (\(placeholders(27)))",
+      "INSERT INTO bookings (\(storedBookingColumns)) VALUES (\(placeholders(27)))",
       [
         Value(booking.id.text), Value(booking.uid), Value(booking.sequence), Value(booking.coach.text),
         Value(booking.client.text), Value(booking.brand.text), Value(booking.kind.rawValue),

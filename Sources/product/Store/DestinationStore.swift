@@ -78,6 +78,15 @@ extension Store {
       """, [Value(destination.text), Value(now.seconds)])
   }
 
+  /// Whether anything is kept that is sealed under the server's key.
+  public func holdsSecrets() throws -> Bool {
+    try connection.first(
+      """
+      SELECT 1 FROM destinations WHERE secret IS NOT NULL OR access IS NOT NULL
+      UNION ALL SELECT 1 FROM sources WHERE address IS NOT NULL LIMIT 1
+      """, [], { _ in true }) ?? false
+  }
+
   /// The sealed secret, and the sealed access token with its end.
   public func secrets(
     of destination: DestinationID

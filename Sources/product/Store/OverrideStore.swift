@@ -40,7 +40,7 @@ extension Store {
     return try connection.execute(
       """
       INSERT INTO overrides (coach_id, \(overrideColumns))
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO NOTHING
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
       """,
       [
         Value(coach.text), Value(override.id.text), Value(capacity == nil ? "blackout" : "extra"),

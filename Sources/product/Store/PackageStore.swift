@@ -26,7 +26,7 @@ extension Store {
     try connection.execute(
       """
       INSERT INTO packages (\(packageColumns)) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-      ON CONFLICT (id) DO NOTHING
+      ON CONFLICT DO NOTHING
       """,
       [
         Value(package.id.text), Value(package.coach.text), Value(package.client.text), Value(package.name),

@@ -15,7 +15,7 @@ extension Store {
       """
       INSERT INTO pushes (destination_id, uid, coach_id, booking_id, version, state, next_try, since)
       SELECT id, $1, coach_id, $3, 1, 'waiting', $4, $4 FROM destinations WHERE coach_id = $2
-      ON CONFLICT (destination_id, uid) DO UPDATE SET booking_id = excluded.booking_id,
+      ON CONFLICT (coach_id, destination_id, uid) DO UPDATE SET booking_id = excluded.booking_id,
         version = pushes.version + 1, state = 'waiting', attempts = 0, next_try = excluded.next_try,
         since = excluded.since
       """, [Value(booking.uid), Value(booking.coach.text), Value(booking.id.text), Value(now.seconds)])
@@ -29,7 +29,7 @@ extension Store {
       INSERT INTO pushes (destination_id, uid, coach_id, booking_id, version, state, next_try, since)
       SELECT $1, uid, coach_id, id, 1, 'waiting', $3, $3 FROM bookings
       WHERE coach_id = $2 AND status IN ('pending', 'confirmed') AND starts_at > $3 - \(longestBooking) AND ends_at > $3
-      ON CONFLICT (destination_id, uid) DO NOTHING
+      ON CONFLICT (coach_id, destination_id, uid) DO NOTHING
       """, [Value(destination.id.text), Value(destination.coach.text), Value(now.seconds)])
   }
 
@@ -58,7 +58,7 @@ extension Store {
       INSERT INTO pushes (destination_id, uid, coach_id, booking_id, version, state, in_doubt, next_try, since)
       SELECT $1, uid, coach_id, id, 1, 'waiting', 1, $4, $4 FROM bookings
       WHERE coach_id = $2 AND uid = $3 AND status <> 'rescheduled'
-      ON CONFLICT (destination_id, uid) DO NOTHING
+      ON CONFLICT (coach_id, destination_id, uid) DO NOTHING
       """,
       [
         Value(destination.id.text), Value(destination.coach.text), Value(uid), Value(now.seconds),
@@ -89,7 +89,7 @@ extension Store {
       """
       SELECT \(pushColumns) FROM pushes
       WHERE destination_id = $1 AND state = 'waiting' AND next_try <= $2 AND leased_until <= $2
-      ORDER BY next_try, uid LIMIT $3
+      ORDER BY next_try, uid LIMIT $3 \(passingOverLeased)
       """, [Value(destination.text), Value(now.seconds), Value(limit)], readPush)
     return try pushes.filter { push in
       try connection.execute(
@@ -133,7 +133,8 @@ extension Store {
       """
       UPDATE pushes SET name = $4, tag = $5, fingerprint = $6, trouble = $8, synced_at = $9,
         in_doubt = CASE WHEN version = $10 THEN $7 ELSE 1 END,
-        removed_at = CASE WHEN name IS NOT NULL AND $4 IS NULL THEN $13 WHEN $4 IS NULL THEN removed_at END,
+        removed_at = CASE WHEN name IS NOT NULL AND CAST($4 AS TEXT) IS NULL THEN $13
+          WHEN CAST($4 AS TEXT) IS NULL THEN removed_at END,
         attempts = CASE WHEN version = $10 THEN $11 ELSE 0 END,
         next_try = CASE WHEN version = $10 THEN $12 ELSE $13 END,
         state = CASE WHEN version = $10 THEN $14 ELSE 'waiting' END, lease = NULL, leased_until = $15

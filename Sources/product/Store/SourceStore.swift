@@ -34,7 +34,7 @@ extension Store {
       """
       INSERT INTO sources (\(storedColumns), file, address, etag, last_modified)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, coalesce($15, $19), $16, $17, $18)
-      ON CONFLICT (id) DO UPDATE SET kind = $4, free_is_busy = $5, host = $6, changed_at = $7, expanded_at = $8,
+      ON CONFLICT (coach_id, id) DO UPDATE SET kind = $4, free_is_busy = $5, host = $6, changed_at = $7, expanded_at = $8,
         next_poll = $9, succeeded_at = $10, trouble = $11, failures = $12, is_held = $13,
         file = coalesce($15, sources.file), address = coalesce($16, sources.address),
         etag = CASE WHEN $16 IS NULL THEN sources.etag ELSE $17 END,
@@ -98,7 +98,7 @@ extension Store {
     let due = try connection.first(
       """
       SELECT \(sourceColumns) FROM sources WHERE next_poll <= $1 AND leased_until <= $1
-      ORDER BY next_poll, id LIMIT 1
+      ORDER BY next_poll, id LIMIT 1 \(passingOverLeased)
       """, [Value(now.seconds)], readSource)
     if let due {
       _ = try connection.execute(
@@ -155,20 +155,17 @@ extension Store {
     try connection.execute(
       """
       INSERT INTO kept_bookings (booking_id, coach_id, kept_at) VALUES ($1, $2, $3)
-      ON CONFLICT (booking_id) DO NOTHING
+      ON CONFLICT DO NOTHING
       """, [Value(booking.id.text), Value(booking.coach.text), Value(now.seconds)]) > 0
   }
 
-  /// A coach's bookings that are still ahead and stand, and whether the coach said that they are kept; the first
-  /// at the front.
-  public func bookingsAhead(of coach: PersonID, at now: Instant) throws -> [(booking: Booking, isKept: Bool)]
-  {
+  /// A coach's bookings that are still ahead and stand; the first at the front.
+  public func bookingsAhead(of coach: PersonID, at now: Instant) throws -> [Booking] {
     try connection.query(
       """
-      SELECT \(bookingColumns), EXISTS (SELECT 1 FROM kept_bookings WHERE booking_id = bookings.id) FROM bookings
+      SELECT \(bookingColumns) FROM bookings
       WHERE coach_id = $1 AND starts_at > $2 AND status IN ('pending', 'confirmed') ORDER BY starts_at, id
-      """, [Value(coach.text), Value(now.seconds)]
-    ) { (try readBooking($0), try $0.bool(27)) }
+      """, [Value(coach.text), Value(now.seconds)], readBooking)
   }
 }
 

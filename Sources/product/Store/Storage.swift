@@ -1,16 +1,21 @@
 import Database
 
-/// The database of a studio: a file, opened once, from which each use takes a `Store` for one transaction.
+/// The database of a studio, opened once, from which each use takes a `Store` for one transaction.
 public final class Storage: Sendable {
   private let database: Database
 
-  /// Opens the file, makes it where there is none, and brings its schema up to date.
+  /// Opens the database at `address` and brings its schema up to date: a `postgresql://` URL, or the path of an
+  /// SQLite file, which is made where there is none.
   ///
-  /// Throws `StorageError` for whatever keeps the file from being used.
-  public init(path: String) throws {
-    database = try translated { try Database(path: path, busyTimeout: 15_000, applicationID: applicationID) }
+  /// Throws `StorageError` for whatever keeps the database from being used.
+  public init(at address: String) throws {
+    database = try translated {
+      isPostgreSQL(address)
+        ? try Database(postgresql: address, timeout: serverPatience)
+        : try Database(path: address, busyTimeout: patience, applicationID: applicationID)
+    }
     do {
-      try translated { try database.migrate(schema) }
+      try translated { try database.migrate(schema(of: database.engine)) }
     } catch {
       database.close()
       throw error
@@ -22,9 +27,17 @@ public final class Storage: Sendable {
     try translated { try database.read { try body(Store(connection: $0)) } }
   }
 
-  /// One transaction: all of it is kept, or, where the body throws, none. No other write runs meanwhile.
-  public func write<T>(_ body: (Store) throws -> T) throws -> T {
-    try translated { try database.write { try body(Store(connection: $0)) } }
+  /// One transaction: all of it is kept, or, where the body throws, none. No other write changes meanwhile what it
+  /// claims. The body may run several times, the last of them alone being kept: where PostgreSQL gave the earlier
+  /// ones up, or the connection was lost.
+  public func write<T>(claiming claim: Claim = .everything, _ body: (Store) throws -> T) throws -> T {
+    try translated {
+      try database.write { connection in
+        let store = Store(connection: connection)
+        try claim.take(in: store)
+        return try body(store)
+      }
+    }
   }
 
   /// Copies the database to a new file while it is in use.
@@ -32,14 +45,36 @@ public final class Storage: Sendable {
     try translated { try database.backup(to: path) }
   }
 
-  /// What SQLite finds wrong with the file; empty when it is sound.
+  /// What the database finds wrong with itself; empty when it is sound.
   public func integrityProblems() throws -> [String] {
     try translated { try database.integrityCheck() }
   }
 
-  /// Ends all use of the file.
+  /// How the database's structure differs from what this version makes, for people; empty where it does not.
+  public func structureProblems() throws -> [String] {
+    try translated { try database.differences(from: schema(of: database.engine)) }
+  }
+
+  /// Ends all use of the database.
   public func close() { database.close() }
 }
+
+/// Whether an address is of a database that a PostgreSQL server keeps, and not the path of a file.
+public func isPostgreSQL(_ address: String) -> Bool {
+  address.hasPrefix("postgresql://") || address.hasPrefix("postgres://")
+}
+
+/// What an address may be called where others can read it: a path, or a URL without user, password and settings.
+public func databaseName(_ address: String) -> String {
+  guard isPostgreSQL(address) else { return address }
+  let place = address.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "?" }
+  return "postgresql://" + (place.lastIndex(of: "@").map { place[place.index(after: $0)...] } ?? place)
+}
+
+/// For how many milliseconds a transaction waits for its turn.
+private let patience = 15_000
+/// The same on a server, where the network may stand still for some time more.
+private let serverPatience = 10_000
 
 /// Marks our files, so that another program's are never taken for one: "coac".
 private let applicationID: Int32 = 0x63_6F_61_63

@@ -22,7 +22,7 @@ extension Store {
     try connection.execute(
       """
       INSERT INTO package_templates (\(templateColumns)) VALUES ($1, $2, $3, $4, $5, $6)
-      ON CONFLICT (id) DO NOTHING
+      ON CONFLICT DO NOTHING
       """,
       [
         Value(template.id.text), Value(template.coach.text), Value(template.name), Value(template.total),

@@ -27,7 +27,7 @@ extension Store {
     try connection.execute(
       """
       INSERT INTO windows (coach_id, \(windowColumns))
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO NOTHING
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
       """, values(of: window, coach: coach)) > 0
   }
 

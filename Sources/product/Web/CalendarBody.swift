@@ -29,7 +29,7 @@ private func firstPart(of body: [UInt8], _ boundary: String) -> [UInt8]? {
   let mark = Array("--\(boundary)".utf8)
   var first: Range<Int>?
   var start: Int?
-  for line in Lines(body, from: 0) {
+  for line in Lines(body, in: body.indices) {
     guard let isLast = line.delimits(mark, body) else { continue }
     if let start, start < line.lowerBound {
       let part = start..<body.withoutLineBreak(before: line.lowerBound, downTo: start)
@@ -43,21 +43,21 @@ private func firstPart(of body: [UInt8], _ boundary: String) -> [UInt8]? {
   return nil
 }
 
-/// The lines of some bytes with their ends, as ranges.
+/// The lines of a range of some bytes with their ends, as ranges.
 private struct Lines: Sequence, IteratorProtocol {
   private let bytes: [UInt8]
-  private var at: Int
+  private var rest: Range<Int>
 
-  init(_ bytes: [UInt8], from start: Int) {
+  init(_ bytes: [UInt8], in range: Range<Int>) {
     self.bytes = bytes
-    at = start
+    rest = range
   }
 
   mutating func next() -> Range<Int>? {
-    guard at < bytes.count else { return nil }
-    let end = bytes[at...].firstIndex(of: 0x0A).map { $0 + 1 } ?? bytes.count
-    defer { at = end }
-    return at..<end
+    guard !rest.isEmpty else { return nil }
+    let end = bytes[rest].firstIndex(of: 0x0A).map { $0 + 1 } ?? rest.upperBound
+    defer { rest = end..<rest.upperBound }
+    return rest.lowerBound..<end
   }
 }
 
@@ -82,10 +82,10 @@ extension [UInt8] {
   /// What lies behind a part's headers, and whether they name a file.
   fileprivate func content(of part: Range<Int>) -> (Range<Int>, isFile: Bool) {
     var isFile = false
-    for line in Lines(self, from: part.lowerBound) where line.lowerBound < part.upperBound {
+    for line in Lines(self, in: part) {
       let text = String(decoding: self[line].prefix(2000), as: UTF8.self).lowercased()
       if text == "\r\n" || text == "\n" {
-        return (Swift.min(line.upperBound, part.upperBound)..<part.upperBound, isFile)
+        return (line.upperBound..<part.upperBound, isFile)
       }
       if text.hasPrefix("content-disposition:"), text.contains("filename") { isFile = true }
     }

@@ -11,7 +11,7 @@ struct Call {
   let actor: Actor
   let site: Site
   /// The body, already checked against the route's schema; null where the route takes none.
-  let body: JSON
+  var body: JSON
 
   var desk: Desk { site.desk }
 

@@ -76,6 +76,14 @@ extension Problem {
       headers: ["Retry-After": String(seconds)])
   }
 
+  /// Others hand in calendars at the same time.
+  static func busy(seconds: Int) -> Problem {
+    Problem(
+      status: .serviceUnavailable, code: "server-busy", title: "The server is busy",
+      detail: "Others hand in calendars right now. Try again in \(seconds) seconds. Nothing was changed.",
+      headers: ["Retry-After": String(seconds)])
+  }
+
   static let notFound = Problem(
     status: .notFound, code: "not-found", title: "Not found", detail: "There is nothing at this address.")
 

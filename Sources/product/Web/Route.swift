@@ -19,8 +19,9 @@ struct Route: Sendable {
   var success: Success
   /// Why it may be refused, besides what any request may be.
   var refusals: [Refusal.Code] = []
-  /// Whether the body is a calendar: raw or in a form (RFC 7578), instead of JSON.
-  var takesCalendar = false
+  /// Where the body is a calendar, raw or in a form (RFC 7578), instead of JSON: throws unless whoever asks may hand
+  /// one in. Such a body is large, so this is asked before it is taken.
+  var checksSender: (@Sendable (Call) throws -> Void)?
   /// Whether an `Idempotency-Key` makes a repeat answer 200 with what the first made (R12).
   var repeats = false
   /// Whether `dry_run=yes` only says, with 200, which bookings it would put in conflict (R30).
@@ -28,6 +29,9 @@ struct Route: Sendable {
   /// What of a feed it serves, whose address is the parameter `token`.
   var feedForm: FeedForm?
   var handler: @Sendable (Call) throws -> Response
+
+  /// Whether the body is a calendar.
+  var takesCalendar: Bool { checksSender != nil }
 
   /// Everything that the query may hold.
   var parameters: [Parameter] {

@@ -24,6 +24,7 @@ public final class Serving: Sendable {
         guard waiting.count * 2 >= queueLimit else { return nil }
         return site.keptFeed(for: head)
       },
+      admitting: { site.admission(of: $0) },
       handler: { site.respond(to: $0) },
       refused: { rejection in
         var response = Problem(

@@ -1,6 +1,7 @@
 import Booking
 public import Desk
 public import HTTP
+import HTTPServer
 import JSONText
 import Store
 public import Sync
@@ -54,6 +55,21 @@ public final class Site: Sendable {
     return route.takesCalendar
   }
 
+  /// Whether a calendar may come, by what the head says of who sends it. It counts as a request of its own (R82).
+  func admission(of head: RequestHead) -> Admission {
+    let request = Request(head: head)
+    guard case .found(let route, let parameters) = table.match(head.method, head.target.segments),
+      let checksSender = route.checksSender
+    else { return .refused(Problem.notFound.response.guarded) }
+    do {
+      let call = try call(request, route, parameters)
+      try checksSender(call)
+      return .admitted(as: call.actor.person?.text ?? head.remoteAddress)
+    } catch {
+      return .refused(problem(for: error, request).response.guarded)
+    }
+  }
+
   private func response(to request: Request) -> Response {
     switch table.match(request.method, request.segments) {
     case .notFound: return Problem.notFound.response
@@ -74,6 +90,14 @@ public final class Site: Sendable {
   }
 
   private func answer(_ request: Request, _ route: Route, _ parameters: PathParameters) throws -> Response {
+    var call = try call(request, route, parameters)
+    try route.checksSender?(call)
+    if let schema = route.body { call.body = try readBody(request, schema) }
+    return try route.handler(call)
+  }
+
+  /// What a handler needs, without the body, from whoever may ask this at all.
+  private func call(_ request: Request, _ route: Route, _ parameters: PathParameters) throws -> Call {
     // No name, id or token is as long; nothing longer is ever quoted in an answer.
     guard request.segments.allSatisfy({ $0.utf8.count <= 200 }) else { throw Problem.notFound }
     if route.isForApps, !route.isUnlimited { try turnstile.count(request) }
@@ -82,9 +106,7 @@ public final class Site: Sendable {
       throw Refusal.tokenNeeded
     }
     if !route.isForApps { try checkQuery(request, route) }
-    let body = try route.body.map { try readBody(request, $0) } ?? .null
-    return try route.handler(
-      Call(request: request, parameters: parameters, actor: actor, site: self, body: body))
+    return Call(request: request, parameters: parameters, actor: actor, site: self, body: .null)
   }
 
   /// Logs what kept the database from answering.
@@ -98,6 +120,7 @@ public final class Site: Sendable {
     switch error {
     case let problem as Problem: return problem
     case let refusal as Refusal: return Problem(refusal)
+    case let busy as TooManyReadings: return .busy(seconds: busy.seconds)
     case let error as StorageError:
       write(error, at: request)
       return Problem(error, to: request.method)

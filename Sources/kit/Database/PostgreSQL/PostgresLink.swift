@@ -49,7 +49,7 @@ final class PostgresLink: @unchecked Sendable {  // one thread after the other u
       let events = POLLIN | (unsent == 1 ? POLLOUT : 0)
       guard try wait(for: events, deadline) else {
         lose()
-        throw DatabaseError(.busy, detail: "no answer in time")
+        throw DatabaseError(.unreachable, detail: "no answer in time")
       }
       guard PQconsumeInput(handle) == 1 else { break }
     }

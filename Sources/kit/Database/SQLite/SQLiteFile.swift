@@ -31,6 +31,11 @@ enum SQLiteFile {
     try open(path, SQLITE_OPEN_READONLY, deadline: deadline)
   }
 
+  /// An empty database in memory.
+  static func openScratch(deadline: UInt64) throws -> SQLiteConnection {
+    try open(":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, deadline: deadline)
+  }
+
   /// Opens an existing file; `mode` is SQLite's.
   static func open(_ path: String, _ mode: Int32, deadline: UInt64) throws -> SQLiteConnection {
     var handle: OpaquePointer?

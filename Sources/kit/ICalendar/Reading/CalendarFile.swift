@@ -81,6 +81,8 @@ extension EventReader {
         case "VFREEBUSY":
           if let event = try freeBusy(component, in: window, &findings) { events.append(event) }
         case "VTIMEZONE": break
+        case "VCALENDAR":
+          findings.add(.unbalanced, component.line, "A calendar lies within another, and was read beside it.")
         case let other where passedOver.count < 10 && passedOver.insert(other).inserted:
           findings.add(.otherComponent, component.line, "left out: \(quoted(other)) closes no time.")
         default: break

@@ -8,7 +8,8 @@ public struct CalendarFinding: Hashable, Sendable, CustomStringConvertible {
     case lostFolding = "lost-folding"
     /// A long line without dates, passed over.
     case longLine = "long-line"
-    /// An END without its BEGIN, or a component that ends with the one around it.
+    /// An END without its BEGIN, a component that ends with the one around it or before one that cannot lie within
+    /// it, or a calendar within a calendar.
     case unbalanced
     /// Components without a VCALENDAR around them.
     case noCalendar = "no-calendar"

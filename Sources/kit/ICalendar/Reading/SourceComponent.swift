@@ -19,6 +19,17 @@ struct SourceComponent {
     return ComponentName(source.bytes(of: begin, begin.colon + 1, begin.end).trimmed).text
   }
 
+  /// Whether it is a VCALENDAR.
+  private var isCalendar: Bool {
+    let begin = source.marks[place]
+    return source.bytes(of: begin, begin.colon + 1, begin.end).trimmed.isWord("VCALENDAR")
+  }
+
+  /// A calendar and those that lie within it, each of which is read by itself.
+  private var calendarsWithin: [SourceComponent] {
+    [self] + components.lazy.filter(\.isCalendar).flatMap(\.calendarsWithin)
+  }
+
   /// The line of its BEGIN.
   var line: Int { mark >= 0 ? Int(source.marks[place].number) : components.first?.line ?? 1 }
 
@@ -75,7 +86,7 @@ struct SourceComponent {
     ) {
       SourceComponent($0, $1)
     }
-    var calendars = roots.filter { $0.name == "VCALENDAR" }
+    var calendars = roots.filter(\.isCalendar).flatMap(\.calendarsWithin)
     if let first = all.components.first {
       findings.add(.noCalendar, first.line, "Components without BEGIN:VCALENDAR were read as of one.")
       calendars.append(all)

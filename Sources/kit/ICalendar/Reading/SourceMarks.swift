@@ -30,15 +30,18 @@ struct SourceMarks {
       return
     }
     switch mark.name {
-    case .begin: try begin(mark, ComponentName(value), line.number)
+    case .begin: try begin(mark, ComponentName(value), line.number, &findings)
     case .end: end(ComponentName(value), line.number, &findings)
     default: if !open.isEmpty { marks.append(mark) }
     }
   }
 
   private mutating func begin(
-    _ mark: CalendarSource.Mark, _ name: ComponentName, _ line: Int
+    _ mark: CalendarSource.Mark, _ name: ComponentName, _ line: Int, _ findings: inout CalendarFindings
   ) throws(CalendarReadingError) {
+    if let place = open.firstIndex(where: { $0.name.cannotHold(name) }) {
+      close(downTo: place, line, &findings)
+    }
     components += 1
     guard components <= limits.components else {
       throw CalendarReadingError(
@@ -61,12 +64,17 @@ struct SourceMarks {
       if !name.isKnown { close() }
       return
     }
-    while open.count > place + 1 {
+    close(downTo: place + 1, line, &findings)
+    close()
+  }
+
+  /// Ends what has no END of its own before `line`.
+  private mutating func close(downTo count: Int, _ line: Int, _ findings: inout CalendarFindings) {
+    while open.count > count {
       let name = open.last?.name.text ?? ""
       findings.add(.unbalanced, line, "\(quoted(name)) has no END; it ends here.")
       close()
     }
-    close()
   }
 
   private mutating func close() {
@@ -94,6 +102,20 @@ struct ComponentName: Equatable {
 
   /// Whether RFC 5545, RFC 7953 or RFC 9073 names it.
   var isKnown: Bool { Self.known.contains(text) }
+
+  /// Whether `other` can only stand beside this or outside of it: this then has lost its END. A calendar within a
+  /// calendar is possible, if odd.
+  func cannotHold(_ other: ComponentName) -> Bool {
+    if Self.observances.contains(text) && Self.observances.contains(other.text) { return true }
+    return Self.entries.contains(text) && (other.text == "VCALENDAR" || Self.entries.contains(other.text))
+  }
+
+  /// What lies directly within a calendar.
+  private static let entries: Set<String> = [
+    "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY",
+  ]
+  /// What lies directly within a VTIMEZONE.
+  private static let observances: Set<String> = ["STANDARD", "DAYLIGHT"]
 
   private static let known: Set<String> = [
     "VCALENDAR", "VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "STANDARD", "DAYLIGHT", "VALARM",

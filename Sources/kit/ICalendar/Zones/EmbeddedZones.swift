@@ -22,7 +22,8 @@ struct EmbeddedZones {
     var zones: [String: SourceComponent] = [:]
     for component in calendar.components where component.name == "VTIMEZONE" {
       guard let tzid = component.first(.tzid), tzid.value.count <= ZoneResolver.longestName else { continue }
-      let name = tzid.text.lowercased()
+      // Where the zone is named, quotes are no part of its name either.
+      let name = tzid.text.lowercased().filter { $0 != "\"" }
       if zones[name] == nil { zones[name] = component }
     }
     return zones

@@ -2,8 +2,8 @@ import CivilTime
 
 /// Finds the zone that each TZID of a file means, and says once for each calendar where nothing explains one.
 ///
-/// In this order: an IANA name, a Windows name, a VTIMEZONE of that name in the file, X-WR-TIMEZONE, the reader's
-/// own zone. What the file says of a zone that everybody knows is not looked at: it is often wrong or old.
+/// In this order: an IANA name, a Windows name, a VTIMEZONE of that name in the file, the offset that the name tells,
+/// X-WR-TIMEZONE, the reader's own zone. What the file says of a zone that everybody knows is not looked at: it is often wrong or old.
 struct ZoneResolver {
   /// What X-WR-TIMEZONE names: where floating times are meant.
   private(set) var calendarZone: Zone?
@@ -31,7 +31,7 @@ struct ZoneResolver {
     calendarZone = nil
     guard let property = calendar.first(.wrTimezone), !property.value.isEmpty else { return }
     let name = property.title
-    calendarZone = try alias(name, property.line, &budget)
+    calendarZone = try alias(name, property.line, &budget) ?? Zone.telling(offsetIn: name)
     if calendarZone == nil {
       findings.add(
         .unknownZone, property.line,
@@ -56,6 +56,7 @@ struct ZoneResolver {
     if tzid.utf8.count <= Self.longestName {
       if let zone = try alias(tzid, line, &budget) { return zone }
       if let zone = try embedded.zone(tzid, own: own, &budget, &findings) { return zone }
+      if let zone = Zone.telling(offsetIn: tzid) { return zone }
     }
     let zone = calendarZone ?? readerZone
     findings.add(

@@ -1,5 +1,4 @@
-/// What the database refuses by itself, in SQLite's words: the one part of the schema that each database
-/// says in its own way.
+/// What the database refuses by itself, each database in its own words.
 ///
 /// A booking that takes up its coach is refused where, at its start or at a start inside it, as many
 /// bookings as its capacity are there already (R20): the number of simultaneous bookings only ever rises at
@@ -20,8 +19,34 @@ let sqliteGuards = """
   BEGIN SELECT RAISE(ABORT, 'ledger-append-only'); END;
   """
 
-private let capacityCheck = """
-  SELECT RAISE(ABORT, 'slot-full') WHERE EXISTS (
+/// The same in PostgreSQL's words. Writing the coach's row as it is lets the guard hold whatever the transaction's
+/// isolation: who comes second waits, and then sees the first one's booking or cannot go on.
+let postgresGuards = """
+  CREATE FUNCTION refuse_full_slot() RETURNS trigger LANGUAGE plpgsql AS $guard$
+  BEGIN
+    UPDATE people SET calendar_revision = calendar_revision WHERE id = NEW.coach_id;
+    IF \(isFull) THEN RAISE EXCEPTION 'slot-full'; END IF;
+    RETURN NEW;
+  END $guard$;
+  CREATE TRIGGER bookings_capacity_on_insert BEFORE INSERT ON bookings FOR EACH ROW
+  WHEN (NEW.status IN ('confirmed', 'completed', 'no_show')) EXECUTE FUNCTION refuse_full_slot();
+  CREATE TRIGGER bookings_capacity_on_update BEFORE UPDATE OF status, starts_at, occupied_until, capacity, coach_id
+  ON bookings FOR EACH ROW
+  WHEN (NEW.status IN ('confirmed', 'completed', 'no_show')
+    AND (OLD.status NOT IN ('confirmed', 'completed', 'no_show') OR NEW.starts_at <> OLD.starts_at
+      OR NEW.occupied_until <> OLD.occupied_until OR NEW.capacity <> OLD.capacity OR NEW.coach_id <> OLD.coach_id))
+  EXECUTE FUNCTION refuse_full_slot();
+  CREATE FUNCTION refuse_ledger_change() RETURNS trigger LANGUAGE plpgsql AS $guard$
+  BEGIN RAISE EXCEPTION 'ledger-append-only'; END $guard$;
+  CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE OR DELETE ON ledger FOR EACH ROW
+  EXECUTE FUNCTION refuse_ledger_change();
+  CREATE TRIGGER ledger_is_never_emptied BEFORE TRUNCATE ON ledger EXECUTE FUNCTION refuse_ledger_change();
+  """
+
+private let capacityCheck = "SELECT RAISE(ABORT, 'slot-full') WHERE \(isFull);"
+
+private let isFull = """
+  EXISTS (
     SELECT 1 FROM (
       SELECT NEW.starts_at AS instant
       UNION ALL
@@ -35,5 +60,5 @@ private let capacityCheck = """
         AND occupied_until > points.instant AND status IN ('confirmed', 'completed', 'no_show')
         AND id <> NEW.id
     ) >= NEW.capacity
-  );
+  )
   """

@@ -2,17 +2,29 @@ import Database
 
 /// Every step from an empty database to the present one, in order; steps are only ever added (R80).
 ///
-/// The SQL is what SQLite and PostgreSQL both speak. Times are seconds since 1970-01-01T00:00:00Z, dates days
-/// since 1970-01-01, times of day seconds since midnight, flags 0 or 1. `coach_id` stands in every row that
-/// belongs to a coach.
-let schema: [Migration] = [
-  Migration(number: 1, name: "people and brands", sql: peopleSchema),
-  Migration(number: 2, name: "availability", sql: availabilitySchema),
-  Migration(number: 3, name: "packages", sql: packageSchema),
-  Migration(number: 4, name: "bookings", sql: bookingSchema),
-  Migration(number: 5, name: "feeds and tokens", sql: accessSchema),
-  Migration(number: 6, name: "outbox, audit and repeats", sql: recordSchema),
-  Migration(number: 7, name: "guards", sql: sqliteGuards),
-  Migration(number: 8, name: "destinations", sql: destinationSchema),
-  Migration(number: 9, name: "sources", sql: sourceSchema),
-]
+/// The SQL is what SQLite and PostgreSQL both speak, but for the guards, the keys and the order of texts. Times are
+/// seconds since 1970-01-01T00:00:00Z, dates days since 1970-01-01, times of day seconds since midnight, flags 0
+/// or 1. `coach_id` stands in every row that belongs to a coach.
+func schema(of engine: Engine) -> [Migration] {
+  let steps: [(name: String, sql: String)] = [
+    ("people and brands", peopleSchema),
+    ("availability", availabilitySchema),
+    ("packages", packageSchema),
+    ("bookings", bookingSchema),
+    ("feeds and tokens", accessSchema),
+    ("outbox, audit and repeats", recordSchema),
+    ("guards", engine == .postgresql ? postgresGuards : sqliteGuards),
+    ("destinations", destinationSchema),
+    ("sources", sourceSchema),
+    ("keys that begin with the coach", engine == .postgresql ? postgresKeys : sqliteKeys),
+  ]
+  return steps.enumerated().map { index, step in
+    Migration(
+      number: index + 1, name: step.name, sql: engine == .postgresql ? bytewise(step.sql) : step.sql)
+  }
+}
+
+/// PostgreSQL orders texts by the database's language unless told otherwise; SQLite orders them by their bytes.
+private func bytewise(_ sql: String) -> String {
+  sql.replacing(/\bTEXT\b/, with: #"TEXT COLLATE "C""#)
+}

@@ -33,7 +33,10 @@ extension JSON {
         "reason": JSON(cancellation.reason),
       ]
     }
-    if named.role != .client { members["instructor_notes"] = JSON(booking.instructorNotes) }
+    if named.role != .client {
+      members["instructor_notes"] = JSON(booking.instructorNotes)
+      members["kept"] = JSON(booking.isKept)
+    }
     self = .object(members)
   }
 

@@ -30,6 +30,7 @@ enum Shapes {
       .required("created", instant), .required("changed", instant),
       .required("cancelled", .nullable(cancellation)),
       .optional("instructor_notes", .prose("for coaches and owners only")),
+      .optional("kept", .bool("whether it is kept in time that was closed; for coaches and owners only")),
     ])
 
   static let cancellation = Schema.object(
@@ -97,9 +98,13 @@ enum Shapes {
   static let conflictsOfChange = Schema.object(
     "ConflictsOfChange", conflictFields(Schema.Field.required))
 
+  /// Owners see the ids of their own brands' bookings alone (R30).
+  static let conflictCount = Schema.integer(
+    "how many there are, also in brands that are not yours", 0...1_000_000)
+
   /// Of what changes availability: the bookings that do not fit any more because of it (R30).
   private static func conflictFields(_ field: (String, Schema) -> Schema.Field) -> [Schema.Field] {
-    [field("conflicts", .list(id, 0...500)), field("conflict_count", count)]
+    [field("conflicts", .list(id, 0...500)), field("conflict_count", conflictCount)]
   }
 
   static let settings = Schema.object(

@@ -24,11 +24,12 @@ extension JSON {
       "removed": .array(report.difference.removed.prefix(500).map { JSON($0) }),
       "removed_count": JSON(report.difference.removed.count),
       "conflicts": .array(report.conflicts.prefix(500).map { JSON($0.id.text) }),
-      "conflict_count": JSON(report.conflicts.count), "events": JSON(report.events),
+      "conflict_count": JSON(report.conflictCount), "events": JSON(report.events),
       "findings": .array(
         report.findings.map {
           ["line": JSON($0.line), "code": JSON($0.code), "message": JSON(String($0.message.prefix(1900)))]
         }), "more_findings": JSON(report.moreFindings),
+      "held_back": JSON(report.holdingBack?.detail),
     ]
   }
 
@@ -60,7 +61,7 @@ extension Shapes {
       .required("source", source), .required("dry_run", .bool("whether nothing was stored")),
       .required("added", .list(range, 0...500)), .required("added_count", count),
       .required("removed", .list(range, 0...500)), .required("removed_count", count),
-      .required("conflicts", .list(id, 0...500)), .required("conflict_count", count),
+      .required("conflicts", .list(id, 0...500)), .required("conflict_count", conflictCount),
       .required("events", count),
       .required(
         "findings",
@@ -71,6 +72,7 @@ extension Shapes {
               .required("line", count), .required("code", .text("a stable name")),
               .required("message", .prose("what was left out or read otherwise, and why")),
             ]), 0...1000)), .required("more_findings", count),
+      .required("held_back", .nullable(.prose("why the import that this rehearses would be refused (R59)"))),
     ])
 }
 

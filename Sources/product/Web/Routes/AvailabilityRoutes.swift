@@ -157,12 +157,11 @@ extension Call {
     status: HTTP.Status = .ok, _ change: (ChangeWatch) throws -> JSON
   ) throws -> Response {
     let isDryRun = query("dry_run") == "yes"
-    var conflicts: [Booking] = []
-    guard case .object(var members) = try change(ChangeWatch(isDryRun: isDryRun) { conflicts = $0 }) else {
-      return Response(.internalServerError)
-    }
+    var (conflicts, count) = ([Booking](), 0)
+    let watch = ChangeWatch(isDryRun: isDryRun) { (conflicts, count) = ($0, $1) }
+    guard case .object(var members) = try change(watch) else { return Response(.internalServerError) }
     members["conflicts"] = .array(conflicts.prefix(500).map { JSON($0.id.text) })
-    members["conflict_count"] = JSON(conflicts.count)
+    members["conflict_count"] = JSON(count)
     return .json(.object(members), status: isDryRun ? .ok : status)
   }
 }

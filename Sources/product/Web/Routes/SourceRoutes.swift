@@ -4,7 +4,8 @@ import HTTP
 import JSONText
 import Sync
 
-/// `/api/v1/coaches/{id}/sources`, `/api/v1/sources/{id}`, `/api/v1/coaches/{id}/conflicts`.
+/// `/api/v1/coaches/{id}/sources`, `/api/v1/coaches/{id}/subscriptions`, `/api/v1/sources/{id}`,
+/// `/api/v1/coaches/{id}/conflicts`, `/api/v1/bookings/{id}/keep`.
 let sourceRoutes: [Route] = [
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}/sources",
@@ -24,7 +25,8 @@ let sourceRoutes: [Route] = [
       .init(name: "free_is_busy", schema: yesNo), .dryRun,
       .init(name: "allow_shrinking", schema: yesNo),
     ], success: .json("What it does, or would", Shapes.importReport),
-    refusals: [.notFound, .invalid, .calendarUnreadable, .sourceShrank], takesCalendar: true
+    refusals: [.notFound, .invalid, .calendarUnreadable, .sourceShrank],
+    checksSender: { call in _ = try call.desk.sources(of: call.path("id"), for: call.actor) }
   ) { call in
     let wish = SourceWish(
       name: call.query("name") ?? "import", bytes: try calendarBody(of: call.request),

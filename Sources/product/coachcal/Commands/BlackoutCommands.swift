@@ -12,7 +12,7 @@ let blackoutsImportCommand = Command(
   operands: [Operand(name: "FILE", help: "The file; - is standard input.")],
   options: [
     .coach, sourceName, closedKind, freeIsBusy, dryRun,
-    Option("allow-shrinking", "Take it even if it closes far less than before."), Environment.database,
+    allowShrinking, Environment.database,
   ],
   example: "coachcal blackouts import samples/blackouts/holidays-web-page.ics --coach maria --free-is-busy"
 ) { call in
@@ -32,7 +32,7 @@ let blackoutsSubscribeCommand = Command(
   operands: [Operand(name: "URL", help: "https, http or webcal.")],
   options: [
     .coach, sourceName, closedKind, freeIsBusy, dryRun,
-    Option("allow-shrinking", "Take it even if it closes far less than before."), Environment.database,
+    allowShrinking, Environment.database,
   ],
   example: "coachcal blackouts subscribe https://club.example/fixtures.ics --coach maria"
 ) { call in
@@ -48,9 +48,10 @@ let blackoutsSubscribeCommand = Command(
 
 let blackoutsRefreshCommand = Command(
   name: "blackouts refresh", summary: "Fetch subscribed calendars now",
+  discussion: "It fails where SOURCE could not be fetched or taken; what it closed stays closed.",
   operands: [Operand(name: "SOURCE", help: "Which, by id; all that are due without one.", isOptional: true)],
   options: [
-    Option("allow-shrinking", "Take it even if it closes far less than before."), Environment.database,
+    allowShrinking, Environment.database,
   ],
   example: "coachcal blackouts refresh"
 ) { call in
@@ -63,6 +64,9 @@ let blackoutsRefreshCommand = Command(
     let source = try refresh(
       SourceID(id), mayShrink: call.has("allow-shrinking"), desk: desk, transport: reach.transport,
       by: call.actor)
+    if let trouble = source.trouble {
+      throw Refusal(source.isHeld ? .sourceShrank : .sourceUnreachable, trouble)
+    }
     try call.answer(JSON(source), table(of: [source]).text)
   }
 }
@@ -107,10 +111,10 @@ let busyCommand = Command(
     throw Refusal(.endBeforeStart, "The last day is before the first.")
   }
   let window = zone.startOfDay(from)..<zone.startOfDay(to.adding(days: 1))
-  let (times, findings) = try closedTimes(
+  let (times, findings, more) = try closedTimes(
     of: try readCalendar(call.arguments.operands.first ?? "-"), zone: zone, window: window,
     freeIsBusy: call.has("free-is-busy"))
-  for finding in findings { say("line \(finding.line): \(printable(finding.message))") }
+  tell(findings, more: more)
   try call.answer(times, zone)
 }
 
@@ -151,10 +155,17 @@ private let closedKind = Option(
   "kind", nil, "What its times are closed for (default: both).", choices: KindScope.allCases.map(\.rawValue))
 private let freeIsBusy = Option(
   "free-is-busy", "Let events that say they are free close too, as in holiday calendars.")
+private let allowShrinking = Option("allow-shrinking", "Take it even if it closes far less than before.")
 private let dryRun = Option("dry-run", "Only say what would change, and which bookings would be in conflict.")
 
 private func fileName(_ path: String) -> String {
   path == "-" ? "import" : path.split(separator: "/").last.map(String.init) ?? path
+}
+
+/// Says what was left out of a file and why, beside the answer.
+private func tell(_ findings: [SourceFinding], more: Int) {
+  for finding in findings { say("line \(finding.line): \(printable(finding.message))") }
+  if more > 0 { say("\(more) more like these") }
 }
 
 private func table(of sources: [Source]) -> Table {
@@ -194,7 +205,7 @@ extension Call {
 
   fileprivate func answer(_ report: ImportReport) throws {
     let difference = report.difference
-    for finding in report.findings { say("line \(finding.line): \(printable(finding.message))") }
+    tell(report.findings, more: report.moreFindings)
     let times = [("+", difference.added), ("-", difference.removed)].flatMap { sign, times in
       times.prefix(200).map { "\(sign) \($0.lowerBound.rfc3339) \($0.upperBound.rfc3339)\n" }
         + (times.count > 200 ? ["\(sign) \(times.count - 200) more\n"] : [])
@@ -204,9 +215,10 @@ extension Call {
       """
       source \(report.source.id.text) “\(printable(report.source.name))”: \(report.events) events close \
       \(report.source.blackouts) times
-      closed \(difference.added.count), opened \(difference.removed.count), conflicts \(report.conflicts.count)
+      closed \(difference.added.count), opened \(difference.removed.count), conflicts \(report.conflictCount)
 
-      """ + (has("dry-run") ? times.joined() : "")
+      """ + (report.holdingBack.map { "would be held back: \(printable($0.detail))\n" } ?? "")
+        + (has("dry-run") ? times.joined() : "")
         + report.conflicts.map { "conflict \($0.id.text) \($0.start.rfc3339)\n" }.joined())
   }
 }

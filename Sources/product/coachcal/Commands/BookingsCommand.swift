@@ -43,7 +43,8 @@ func table(of bookings: [NamedBooking]) -> Table {
       let booking = named.booking
       return [
         booking.id.text, clock(booking.start, booking.end, named.coach.zone), named.coach.zone.name,
-        named.coach.handle, named.client.handle, booking.kind.rawValue, booking.status.rawValue,
+        named.coach.handle, named.client.handle, booking.kind.rawValue,
+        booking.status.rawValue + (booking.isKept ? ", kept" : ""),
         booking.packagePlace.map { "\($0.number) of \($0.total)" } ?? "-",
       ]
     })

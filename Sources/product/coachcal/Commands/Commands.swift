@@ -15,7 +15,7 @@ let commands: [Command] = [
   destinationsReconcileCommand,
   syncCommand, syncStatusCommand, syncRetryCommand,
   tokenAddCommand, tokenListCommand, tokenRevokeCommand,
-  keyRotateCommand, doctorCommand, backupCommand, versionCommand, helpCommand,
+  keyRotateCommand, doctorCommand, backupCommand, copyCommand, versionCommand, helpCommand,
 ]
 
 extension Option {

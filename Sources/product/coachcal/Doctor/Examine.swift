@@ -4,16 +4,19 @@ import Glibc
 import HTTP
 import HTTPServer
 import Secrets
+import Store
 
 /// Looks at everything the program depends on.
 func examine(_ call: Call) -> [Finding] {
   let environment = call.environment
   let health = Result {
-    access(environment.database, F_OK) == 0 ? try call.withDesk { try $0.health() } : nil
+    isPostgreSQL(environment.database) || access(environment.database, F_OK) == 0
+      ? try call.withDesk { try $0.health() } : nil
   }
   return [
     .fine("public-url", environment.publicURL),
-    database(environment.database, health),
+    database(databaseName(environment.database), health),
+  ] + ((try? health.get())?.flatMap(\.server).map { [server($0, now: systemClock())] } ?? []) + [
     clock(now: systemClock(), lastChange: (try? health.get())?.flatMap(\.lastChange)),
     zones(health), key(environment.secretKeyFile), listening(environment.listen),
   ]
@@ -32,12 +35,41 @@ private func database(_ path: String, _ health: Result<StudioHealth?, any Error>
     guard health.problems.isEmpty else {
       let shown = health.problems.prefix(5).joined(separator: "; ")
       return .problem(
-        "database", "\(path) is damaged: \(shown). Stop the server and restore the last backup.")
+        "database",
+        "\(path) is damaged: \(shown). Stop the server and restore the last backup, or put right what is missing."
+      )
     }
     return .fine("database", "\(path): sound, of this version, \(health.people) people.")
   case .failure(let error):
     return .problem("database", Failure(error).detail)
   }
+}
+
+/// What may be lost or wrong with a PostgreSQL server as it is set up.
+private func server(_ facts: ServerFacts, now: Instant) -> Finding {
+  let ahead = facts.clock - now.seconds
+  if !facts.settingsOff.isEmpty {
+    return .problem(
+      "server",
+      "\(facts.settingsOff.joined(separator: ", ")) off: what was acknowledged is lost when the server's machine fails. Turn on in postgresql.conf."
+    )
+  }
+  guard abs(ahead) <= 5 else {
+    return .problem(
+      "server",
+      "Its clock is \(abs(ahead)) s \(ahead > 0 ? "ahead of" : "behind") this machine's. Set both by NTP.")
+  }
+  let (taken, most) = facts.connections
+  guard taken + 9 <= most else {
+    return .problem(
+      "server",
+      "\(taken) of its \(most) connections are taken, and a server process needs nine. Raise max_connections."
+    )
+  }
+  return .fine(
+    "server",
+    "PostgreSQL \(facts.version), \(facts.isEncrypted ? "encrypted" : "not encrypted"), \(taken) of \(most) connections taken."
+  )
 }
 
 /// A clock that stands in another century, or before what is in the database, makes wrong bookings.

@@ -58,14 +58,17 @@ struct Call: Sendable {
   ///
   /// A file that is not there is made only where `making` says so: a mistyped path finds nothing otherwise.
   func withDesk<T>(making: Bool = false, _ body: (Desk) throws -> T) throws -> T {
-    if !making, access(environment.database, F_OK) != 0, errno == ENOENT {
-      throw Failure.environment(
-        "no-database",
-        "There is no database at \(environment.database). `coachcal load` and `coachcal serve` make one.")
-    }
-    let storage = try Storage(path: environment.database)
+    if !making { try checkDatabase(environment.database) }
+    let storage = try Storage(at: environment.database)
     defer { storage.close() }
     return try body(Desk(storage: storage, clock: systemClock, random: .system))
+  }
+
+  /// Throws `no-database` where an address is that of a file that is not there.
+  func checkDatabase(_ address: String) throws {
+    guard !isPostgreSQL(address), access(address, F_OK) != 0, errno == ENOENT else { return }
+    throw Failure.environment(
+      "no-database", "There is no database at \(address). `coachcal load` and `coachcal serve` make one.")
   }
 
   /// Prints data: JSON where asked for, else what is for people.

@@ -1,9 +1,10 @@
 import Glibc
 import GoogleCalendar
+import Store
 
 /// Where things are: a flag wins over the environment, the environment over the default.
 struct Environment: Sendable {
-  /// The database's file.
+  /// The database's file, or the URL of a PostgreSQL database; then it may hold a password.
   var database: String
   /// `host:port`.
   var listen: String
@@ -18,16 +19,17 @@ struct Environment: Sendable {
 
   /// For `coachcal help`.
   static let explained = [
-    ("COACHCAL_DATABASE", "the database's file (--database); data/coachcal.sqlite"),
+    ("COACHCAL_DATABASE", "the database's file, or postgresql://… (--database); data/coachcal.sqlite"),
     ("COACHCAL_LISTEN", "where to listen (--listen); 127.0.0.1:8080"),
     ("COACHCAL_PUBLIC_URL", "how others reach the server (--public-url); http:// and where it listens"),
-    ("COACHCAL_SECRET_KEY_FILE", "the server's key; secret.key beside the database"),
+    ("COACHCAL_SECRET_KEY_FILE", "the server's key; secret.key beside the database, or in data/"),
     ("COACHCAL_ALLOW_PRIVATE_NETWORK", "yes lets users name calendars in private networks; no"),
     ("GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET", "the registration with Google; Google Calendar is off"),
     ("GOOGLE_API_ROOT, GOOGLE_AUTH_URL, GOOGLE_TOKEN_URL", "where Google is; Google's own addresses"),
   ]
 
-  static let database = Option("database", "PATH", "The database's file, instead of COACHCAL_DATABASE.")
+  static let database = Option(
+    "database", "PATH", "The database's file or postgresql:// URL, instead of COACHCAL_DATABASE.")
   static let listen = Option("listen", "HOST:PORT", "Where to listen, instead of COACHCAL_LISTEN.")
   static let publicURL = Option(
     "public-url", "URL", "How others reach the server, instead of COACHCAL_PUBLIC_URL.")
@@ -41,11 +43,14 @@ struct Environment: Sendable {
     func value(_ flag: String, _ name: String) -> String? {
       [arguments[flag], variable(name)].compactMap(\.self).first { !$0.isEmpty }
     }
-    database = value("database", "COACHCAL_DATABASE") ?? "data/coachcal.sqlite"
+    database = value("database", "COACHCAL_DATABASE") ?? Self.defaultDatabase
     listen = value("listen", "COACHCAL_LISTEN") ?? "127.0.0.1:8080"
     publicURL = value("public-url", "COACHCAL_PUBLIC_URL") ?? "http://\(listen)"
     while publicURL.hasSuffix("/") { publicURL.removeLast() }
-    secretKeyFile = value("", "COACHCAL_SECRET_KEY_FILE") ?? Self.beside(database, "secret.key")
+    secretKeyFile =
+      value("", "COACHCAL_SECRET_KEY_FILE")
+      ?? Self.beside(
+        isPostgreSQL(database) ? Self.defaultDatabase : database, "secret.key")
     google = GoogleRegistration { value("", $0) }
     let allowing = value("", "COACHCAL_ALLOW_PRIVATE_NETWORK") ?? "no"
     guard
@@ -64,12 +69,15 @@ struct Environment: Sendable {
         "The public URL is an address such as https://book.example.org or http://host:8080/path, not “\(printable(publicURL))”."
       )
     }
-    guard !isUsed(Self.database) || !database.contains("://") else {
+    guard !isUsed(Self.database) || isPostgreSQL(database) || !database.contains("://") else {
       throw .environment(
         "database-unsupported",
-        "This version keeps its data in an SQLite file: give a path, such as data/coachcal.sqlite.")
+        "The database is an SQLite file, such as data/coachcal.sqlite, or one of PostgreSQL, such as postgresql://user@host/name."
+      )
     }
   }
+
+  private static let defaultDatabase = "data/coachcal.sqlite"
 
   private static func beside(_ path: String, _ name: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return name }

@@ -8,9 +8,20 @@ import Sync
 
 extension Call {
   /// Opens the database and the way to other calendars for the body, and closes both after.
-  func withReach<T>(making: Bool = false, _ body: (Desk, Reach) throws -> T) throws -> T {
+  ///
+  /// The first use makes the server's key. Where the database holds secrets already, another key would lock them
+  /// all up: only `isKeyLost` makes one then.
+  func withReach<T>(
+    making: Bool = false, isKeyLost: Bool = false, _ body: (Desk, Reach) throws -> T
+  ) throws -> T {
     try withDesk(making: making) { desk in
       let path = environment.secretKeyFile
+      if access(path, F_OK) != 0, errno == ENOENT, !isKeyLost, try desk.holdsSecrets() {
+        throw Failure.environment(
+          "secret-key-missing",
+          "The database holds secrets sealed under a key that is not at \(path). Copy its file there, or name it in "
+            + "COACHCAL_SECRET_KEY_FILE; if it is lost for good, say `coachcal key rotate --lost`.")
+      }
       _ = try SecretKey(file: path)
       // From now on the key is only read: where its file has vanished, no other may take its place.
       let key: @Sendable () throws -> SecretKey = {

@@ -1,12 +1,14 @@
-import Database
 import Glibc
 import Synchronization
-@testable import TestSupport
 
 /// Stands between a client and a server of 127.0.0.1 and hands their bytes over, or does not.
-final class ByteProxy: Sendable {
-  enum Mode: Equatable {
+public final class ByteProxy: Sendable {
+  /// What becomes of the bytes.
+  public enum Mode: Equatable, Sendable {
+    /// They are handed over.
     case pass
+    /// They are handed over so many milliseconds late, each way.
+    case slow(UInt32)
     /// Takes every byte and lets none through.
     case swallow
     /// Lets what holds these words through, and ends the connection when the answer comes.
@@ -15,29 +17,31 @@ final class ByteProxy: Sendable {
     case cut(before: String)
   }
 
-  let port: UInt16
+  /// Where it listens.
+  public let port: UInt16
   private let upstream: UInt16
   private let listener: Int32
   private let mode = Mutex(Mode.pass)
   private let open = Mutex<[Int32]>([])
 
   /// Listens at once.
-  init(to upstream: UInt16) throws {
+  public init(to upstream: UInt16) throws {
     self.upstream = upstream
     (listener, port) = try listening()
     detached { [self] in accept() }
   }
 
-  func set(_ mode: Mode) { self.mode.withLock { $0 = mode } }
+  /// From now on.
+  public func set(_ mode: Mode) { self.mode.withLock { $0 = mode } }
 
   /// Ends every connection and takes no more.
-  func stop() {
+  public func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
     endAll()
   }
 
   /// Ends every connection.
-  func endAll() { open.withLock { for descriptor in $0 { shutdown(descriptor, Int32(SHUT_RDWR)) } } }
+  public func endAll() { open.withLock { for descriptor in $0 { shutdown(descriptor, Int32(SHUT_RDWR)) } } }
 
   private func accept() {
     while true {
@@ -59,7 +63,7 @@ final class ByteProxy: Sendable {
 
   private func ask(_ bytes: ArraySlice<UInt8>, _ isLosing: Flag) -> Fate {
     switch mode.withLock({ $0 }) {
-    case .pass: return .pass
+    case .pass, .slow: return .pass
     case .swallow: return .drop
     case .loseAnswer(let words):
       if bytes.firstRange(of: words.utf8) != nil { isLosing.set() }
@@ -82,6 +86,7 @@ final class ByteProxy: Sendable {
       case .drop: continue
       case .end: break
       case .pass:
+        if case .slow(let milliseconds) = mode.withLock({ $0 }) { usleep(milliseconds * 1000) }
         if send(to, buffer, count, Int32(MSG_NOSIGNAL)) == count { continue }
       }
       break
@@ -95,23 +100,5 @@ final class ByteProxy: Sendable {
     private let value = Atomic(false)
     var isSet: Bool { value.load(ordering: .sequentiallyConsistent) }
     func set() { value.store(true, ordering: .sequentiallyConsistent) }
-  }
-}
-
-/// Runs the body with a database behind a proxy.
-func withProxy<T>(timeout: Int = 10_000, _ body: (Database, ByteProxy) throws -> T) throws -> T {
-  let server = try TestPostgres.shared.get()
-  return try server.withDatabase { address in
-    let direct = try Database(postgresql: address)
-    try direct.write { try $0.execute(Engine.postgresql.things) }
-    direct.close()
-    let proxy = try ByteProxy(to: TestPostgres.port(of: address))
-    defer { proxy.stop() }
-    let name = address.split(separator: "/").last ?? ""
-    let user = address.firstRange(of: "//").map { address[$0.upperBound...].prefix { $0 != "@" } } ?? ""
-    let database = try Database(
-      postgresql: "postgresql://\(user)@127.0.0.1:\(proxy.port)/\(name)", timeout: timeout)
-    defer { database.close() }
-    return try body(database, proxy)
   }
 }

@@ -1,0 +1,34 @@
+import Booking
+import Store
+
+/// What an act claims, found by what it was given. An act that writes the audit log of a coach claims at least
+/// that coach's calendar: the log's rows are numbered for each coach.
+extension Claim {
+  /// The calendar of a coach, by id, handle or e-mail address.
+  static func calendar(ofCoach reference: String) -> Claim {
+    .calendar { try $0.person(reference)?.id }
+  }
+
+  /// The calendars of all these coaches: where they are several, everything.
+  static func calendar(ofCoaches references: Set<String>) -> Claim {
+    guard let only = references.first, references.count == 1 else { return .everything }
+    return .calendar(ofCoach: only)
+  }
+
+  /// The calendar that a booking stands in.
+  static func calendar(of booking: BookingID) -> Claim { .calendar { try $0.booking(booking)?.coach } }
+
+  /// The calendar that a destination shows.
+  static func calendar(of destination: DestinationID) -> Claim {
+    .calendar { try $0.destination(destination)?.coach }
+  }
+
+  /// The calendar that a source closes.
+  static func calendar(of source: SourceID) -> Claim { .calendar { try $0.source(source)?.coach } }
+
+  /// The calendar that a package is spent in.
+  static func calendar(of package: PackageID) -> Claim { .calendar { try $0.package(package)?.coach } }
+
+  /// The calendar of the person whose feed it is.
+  static func calendar(of feed: FeedID) -> Claim { .calendar { try $0.feed(feed)?.person } }
+}
