@@ -96,7 +96,7 @@ let package = Package(
       ],
       path: "Tests/Bench", swiftSettings: settings),
     tests("CivilTime", ["CivilTime", "TestSupport"]),
-    tests("Database", ["Database", "TestSupport"]),
+    tests("Database", ["Database", "TestSupport", "Threads"]),
     tests("Secrets", ["Secrets", "TestSupport"]),
     tests("Gzip", ["Gzip", "TestSupport"]),
     tests("JSONText", ["JSONText", "TestSupport"]),

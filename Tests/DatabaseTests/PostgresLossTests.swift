@@ -3,6 +3,7 @@ import Glibc
 import Synchronization
 import TestSupport
 import Testing
+import Threads
 
 struct PostgresLossTests {
   @Test func `a server that crashes in mid-transaction and starts again loses and doubles nothing`() throws {
@@ -58,6 +59,53 @@ struct PostgresLossTests {
       try database.add("after")
       try #expect(database.names() == ["before", "after"])
     }
+  }
+
+  @Test
+  func `who waits for one lock after another in vain is told of that, and the server is not taken for lost`()
+    throws
+  {
+    try TestPostgres.shared.get().withDatabase { address in
+      let database = try Database(postgresql: address, timeout: 3_000)
+      defer { database.close() }
+      try database.write { try $0.execute(Engine.postgresql.things) }
+      let (held, first, second) = (Shared<Int64>(), Latch<Bool>(), Latch<Bool>())
+      let holders = [(Int64(1), first), (2, second)].map { key, end in
+        TestThread {
+          try database.write { connection in
+            try connection.lock(key)
+            try connection.execute("UPDATE things SET name = name WHERE false")
+            held.append(key)
+            _ = end.wait()
+          }
+        }
+      }
+      while held.values.count < 2 { usleep(1000) }
+      let writer = TestThread {
+        let error = databaseError {
+          try database.write { connection in
+            try connection.lock(1)
+            try connection.execute("UPDATE things SET name = name WHERE false")
+            try connection.lock(2)
+            try connection.execute("UPDATE things SET name = name WHERE false")
+          }
+        }
+        #expect(error?.code == .busy)
+      }
+      // Most of what one wait may take; then the second begins.
+      usleep(900_000)
+      first.put(true)
+      writer.join()
+      try #expect(database.count() == 0)
+      second.put(true)
+      for holder in holders { holder.join() }
+    }
+  }
+
+  @Test func `what an address is called holds nothing that is not for everybody`() {
+    #expect(
+      Database.name(ofPostgreSQL: "postgresql://coach:se?cret@db:5433/x?sslmode=require&password=y@z")
+        == "postgresql://db:5433/x")
   }
 
   @Test func `an answer to COMMIT that is lost leaves the outcome unknown, and is not asked for twice`()

@@ -88,7 +88,7 @@ struct PostgresOpeningTests {
       }
       try #expect(setting("application_name") == "the name")
       try #expect(setting("statement_timeout") == "14s")
-      try #expect(setting("lock_timeout") == "14s")
+      try #expect(setting("lock_timeout") == "5600ms")
       try #expect(setting("idle_in_transaction_session_timeout") == "1min")
       try #expect(setting("client_connection_check_interval") == "1s")
       try #expect(setting("tcp_user_timeout") == "15000")

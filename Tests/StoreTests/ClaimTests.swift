@@ -105,10 +105,13 @@ import Threads
       // The first saves its booking only once the second waits for it.
       let database = studio.database
       let (first, second) = (insert("dan"), insert("eve"))
-      let waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-      let wait = "DO $$ BEGIN WHILE (\(waiting)) = 0 LOOP PERFORM pg_sleep(0.01); END LOOP; END $$"
+      let here = "FROM pg_stat_activity WHERE datname = current_database() AND"
+      let wait = """
+        DO $$ BEGIN WHILE (SELECT count(*) \(here) wait_event_type = 'Lock') = 0 LOOP
+          PERFORM pg_sleep(0.01); PERFORM pg_stat_clear_snapshot(); END LOOP; END $$
+        """
       let saved = BackgroundWork { try database.sql([isolated, first, wait]) }
-      try studio.await("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'", "1")
+      try studio.await("SELECT count(*) \(here) query LIKE 'DO %'", "1")
       #expect(throws: (any Error).self) { try database.sql([isolated, second]) }
       _ = try saved.wait().get()
       #expect(

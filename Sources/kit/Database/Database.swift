@@ -73,6 +73,9 @@ public final class Database: Sendable {
     home = .server(server, PostgresSignal(server))
   }
 
+  /// What the address of a PostgreSQL database may be called where others read it: without user, password, settings.
+  public static func name(ofPostgreSQL address: String) -> String { PostgresServer.name(of: address) }
+
   /// Which program keeps the database.
   public var engine: Engine {
     switch home {

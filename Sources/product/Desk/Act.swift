@@ -6,14 +6,17 @@ import Store
 /// One write transaction under way: what it touched is recorded when it ends.
 final class Act {
   let store: Store
-  let now: Instant
+  /// When it does what it does: by the clock as it is once something was read, which is after its turn has come.
+  private(set) lazy var now = clock()
   let actor: Actor
+  private let clock: @Sendable () -> Instant
   private let random: RandomSource
   private var touched: Set<PersonID> = []
 
-  fileprivate init(store: Store, now: Instant, actor: Actor, random: RandomSource) {
+  fileprivate init(store: Store, clock: @escaping @Sendable () -> Instant, actor: Actor, random: RandomSource)
+  {
     self.store = store
-    self.now = now
+    self.clock = clock
     self.actor = actor
     self.random = random
   }
@@ -80,7 +83,7 @@ extension Desk {
     var rehearsed: T?
     do {
       return try storage.write(claiming: claim) { store in
-        let act = Act(store: store, now: clock(), actor: actor, random: random)
+        let act = Act(store: store, clock: clock, actor: actor, random: random)
         let result = try body(act)
         try act.end()
         if isRehearsal {

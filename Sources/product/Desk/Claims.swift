@@ -9,10 +9,9 @@ extension Claim {
     .calendar { try $0.person(reference)?.id }
   }
 
-  /// The calendars of all these coaches: where they are several, everything.
+  /// The calendars of all these coaches.
   static func calendar(ofCoaches references: Set<String>) -> Claim {
-    guard let only = references.first, references.count == 1 else { return .everything }
-    return .calendar(ofCoach: only)
+    .calendars { store in Set(try references.compactMap { try store.person($0)?.id }) }
   }
 
   /// The calendar that a booking stands in.

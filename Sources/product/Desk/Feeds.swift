@@ -66,7 +66,10 @@ extension Desk {
   public func feedFetched(_ fetches: [Fetch]) throws {
     guard !fetches.isEmpty else { return }
     try storage.write(claiming: .rows) { store in
-      for fetch in fetches { try store.fetched(fetch.feed, by: fetch.app, at: fetch.at) }
+      // In one order, or two processes would wait for each other's rows.
+      for fetch in fetches.sorted(by: { $0.feed < $1.feed }) {
+        try store.fetched(fetch.feed, by: fetch.app, at: fetch.at)
+      }
     }
   }
 }

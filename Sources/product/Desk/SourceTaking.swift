@@ -128,18 +128,16 @@ extension Act {
     let carriedOn = report.difference.carriedOn
     let removed = Set(report.difference.removed + carriedOn.map(\.old))
     if !removed.isEmpty {
-      for (id, range) in try store.closed(by: source.id) where removed.contains(range) {
-        try store.reopen(id, of: source.id)
-      }
+      let reopened = try store.closed(by: source.id).filter { removed.contains($0.range) }
+      try store.reopen(reopened.map(\.id), of: source.id)
     }
     if let known, known.scope != source.scope { try store.rescope(source.id, source.scope) }
-    for range in report.difference.added + carriedOn.map(\.new) {
-      _ = try store.add(
-        Override(
-          id: id(), effect: .blackout, scope: source.scope,
-          span: .instants(range.lowerBound, until: range.upperBound), reason: source.name, source: source.id),
-        of: source.coach)
+    let closed = (report.difference.added + carriedOn.map(\.new)).map { range in
+      Override(
+        id: id(), effect: .blackout, scope: source.scope,
+        span: .instants(range.lowerBound, until: range.upperBound), reason: source.name, source: source.id)
     }
+    try store.add(closed, of: source.coach)
     if changes || !carriedOn.isEmpty { touch(source.coach) }
     return changes
   }

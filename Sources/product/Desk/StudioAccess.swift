@@ -18,7 +18,8 @@ public struct StudioAccess: Sendable {
 extension Desk {
   /// Gives each coach and client without a feed one, and each owner and coach without a bearer token one.
   ///
-  /// `keep` gets the secrets before they hold: where it throws, none of them ever does.
+  /// `keep` gets the secrets before they hold: where it throws, none of them ever does. It may be called several times;
+  /// then only the last secrets count.
   public func giveAccess(
     by actor: Actor, keep: ([StudioAccess]) throws -> Void
   ) throws -> Int {

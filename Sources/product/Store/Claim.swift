@@ -12,6 +12,8 @@ public enum Claim {
   /// Whatever belongs to the coach whom the closure finds; other coaches' calendars go on. The closure finds
   /// people and bookings by what does not change; where it finds nobody, nothing more is claimed.
   case calendar((Store) throws -> PersonID?)
+  /// The same for several coaches.
+  case calendars((Store) throws -> Set<PersonID>)
   /// Nothing but that no one claims everything: for rows that are changed on conditions of their own.
   case rows
 }
@@ -21,10 +23,12 @@ extension Claim {
     switch self {
     case .everything: try store.connection.lock(wholeStudio)
     case .rows: try store.connection.lock(wholeStudio, shared: true)
-    case .calendar(let find):
+    case .calendar(let find): try Claim.calendars { try find($0).map { [$0] } ?? [] }.take(in: store)
+    case .calendars(let find):
       guard store.connection.engine == .postgresql else { return }
       try store.connection.lock(wholeStudio, shared: true)
-      if let coach = try find(store) { try store.connection.lock(lockKey("calendar", coach.text)) }
+      // Everybody takes them in one order.
+      for coach in try find(store).sorted() { try store.connection.lock(lockKey("calendar", coach.text)) }
     }
   }
 }

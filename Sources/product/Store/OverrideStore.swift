@@ -28,6 +28,20 @@ extension Store {
 
   /// Adds an override unless one with the id is there; returns whether it did.
   public func add(_ override: Override, of coach: PersonID) throws -> Bool {
+    try add([override], of: coach) > 0
+  }
+
+  /// Adds overrides, all in one go; returns how many were not there.
+  @discardableResult
+  public func add(_ overrides: [Override], of coach: PersonID) throws -> Int {
+    try connection.executeAll(
+      """
+      INSERT INTO overrides (coach_id, \(overrideColumns))
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
+      """, overrides.map { values(of: $0, coach: coach) })
+  }
+
+  private func values(of override: Override, coach: PersonID) -> [Value] {
     var days: (Int?, Int?) = (nil, nil)
     var times: (Int64?, Int64?) = (nil, nil)
     switch override.span {
@@ -37,16 +51,11 @@ extension Store {
     var capacity: Int?
     var room: String?
     if case .extra(let places, let place) = override.effect { (capacity, room) = (places, place) }
-    return try connection.execute(
-      """
-      INSERT INTO overrides (coach_id, \(overrideColumns))
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
-      """,
-      [
-        Value(coach.text), Value(override.id.text), Value(capacity == nil ? "blackout" : "extra"),
-        Value(override.scope.rawValue), Value(days.0), Value(days.1), Value(times.0), Value(times.1),
-        Value(capacity), Value(room), Value(override.reason), Value(override.source?.text),
-      ]) > 0
+    return [
+      Value(coach.text), Value(override.id.text), Value(capacity == nil ? "blackout" : "extra"),
+      Value(override.scope.rawValue), Value(days.0), Value(days.1), Value(times.0), Value(times.1),
+      Value(capacity), Value(room), Value(override.reason), Value(override.source?.text),
+    ]
   }
 
   /// Removes an override that the coach made; returns whether it was there.

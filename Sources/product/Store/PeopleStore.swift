@@ -8,8 +8,8 @@ extension Store {
   /// The person of an id, a handle or an e-mail address.
   public func person(_ reference: String) throws -> Person? {
     try connection.first(
-      "SELECT \(personColumns) FROM people WHERE id = $1 OR handle = $1 OR email = lower($1)",
-      [Value(reference)], readPerson)
+      "SELECT \(personColumns) FROM people WHERE id = $1 OR handle = $1 OR email = $2",
+      [Value(reference), Value(lowered(reference))], readPerson)
   }
 
   /// The person of an id.
@@ -22,10 +22,10 @@ extension Store {
     try connection.execute(
       """
       INSERT INTO people (id, handle, name, email, time_zone, calendar_changed_at, created_at)
-      VALUES ($1, $2, $3, lower($4), $5, $6, $6) ON CONFLICT (id) DO NOTHING
+      VALUES ($1, $2, $3, $4, $5, $6, $6) ON CONFLICT (id) DO NOTHING
       """,
       [
-        Value(person.id.text), Value(person.handle), Value(person.name), Value(person.email),
+        Value(person.id.text), Value(person.handle), Value(person.name), Value(lowered(person.email)),
         Value(person.zone.name), Value(now.seconds),
       ]) > 0
   }
@@ -73,6 +73,11 @@ extension Store {
         """, [Value(person.text), Value(now.seconds)])
     }
   }
+}
+
+/// An e-mail address as it is kept: what databases make of other letters depends on their language.
+private func lowered(_ address: String) -> String {
+  String(decoding: address.utf8.map { (65...90).contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
 }
 
 /// `$1, $2, …` for a list of parameters.

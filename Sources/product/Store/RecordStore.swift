@@ -41,13 +41,13 @@ public struct AuditEntry: Hashable, Sendable {
 }
 
 extension Store {
-  /// Writes a row of the audit log.
+  /// Writes a row of the audit log. The rows of each coach are numbered; those that concern none are not.
   public func add(_ entry: AuditEntry) throws {
     _ = try connection.execute(
       """
       INSERT INTO audit (id, coach_id, number, at, actor_id, actor_role, action, subject, detail)
       VALUES ($1, $2,
-        (SELECT coalesce(max(number), 0) + 1 FROM audit WHERE coach_id IS NOT DISTINCT FROM $2),
+        (SELECT coalesce(max(number), 0) + 1 FROM audit WHERE coach_id = $2),
         $3, $4, $5, $6, $7, $8)
       """,
       [

@@ -36,7 +36,7 @@ extension Storage {
       let off = try store.connection.query(
         """
         SELECT CAST(name AS TEXT) FROM pg_settings
-        WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off' ORDER BY name
+        WHERE name IN ('fsync', 'full_page_writes') AND setting = 'off' ORDER BY name
         """
       ) { try $0.text(0) }
       return try store.connection.first(

@@ -132,10 +132,11 @@ extension Store {
     }
   }
 
-  /// Opens again what an override of a source closed.
-  public func reopen(_ id: OverrideID, of source: SourceID) throws {
-    _ = try connection.execute(
-      "DELETE FROM overrides WHERE id = $1 AND source_id = $2", [Value(id.text), Value(source.text)])
+  /// Opens again what overrides of a source closed.
+  public func reopen(_ ids: [OverrideID], of source: SourceID) throws {
+    _ = try connection.executeAll(
+      "DELETE FROM overrides WHERE id = $1 AND source_id = $2",
+      ids.map { [Value($0.text), Value(source.text)] })
   }
 
   /// Says what all that a source closes is closed for.

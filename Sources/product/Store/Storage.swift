@@ -7,11 +7,12 @@ public final class Storage: Sendable {
   /// Opens the database at `address` and brings its schema up to date: a `postgresql://` URL, or the path of an
   /// SQLite file, which is made where there is none.
   ///
+  /// `isPatient` is for what nobody waits for and what moves much: a server's answers may then take minutes.
   /// Throws `StorageError` for whatever keeps the database from being used.
-  public init(at address: String) throws {
+  public init(at address: String, isPatient: Bool = false) throws {
     database = try translated {
       isPostgreSQL(address)
-        ? try Database(postgresql: address, timeout: serverPatience)
+        ? try Database(postgresql: address, timeout: isPatient ? 600_000 : serverPatience)
         : try Database(path: address, busyTimeout: patience, applicationID: applicationID)
     }
     do {
@@ -66,9 +67,7 @@ public func isPostgreSQL(_ address: String) -> Bool {
 
 /// What an address may be called where others can read it: a path, or a URL without user, password and settings.
 public func databaseName(_ address: String) -> String {
-  guard isPostgreSQL(address) else { return address }
-  let place = address.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "?" }
-  return "postgresql://" + (place.lastIndex(of: "@").map { place[place.index(after: $0)...] } ?? place)
+  isPostgreSQL(address) ? Database.name(ofPostgreSQL: address) : address
 }
 
 /// For how many milliseconds a transaction waits for its turn.

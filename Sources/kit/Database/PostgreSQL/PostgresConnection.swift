@@ -32,9 +32,12 @@ final class PostgresConnection: Driver {
   var statementCount: Int { statements.count }
   var isReusable: Bool { !link.isLost && PQtransactionStatus(link.handle) == PQTRANS_IDLE }
 
-  /// How long the answers to what is sent now may take.
+  /// How long the answers to what is sent now may take: past the transaction's deadline each a little, as long as
+  /// others keep coming, and all of them no longer than twice as long again.
   var answerDeadline: UInt64 {
-    max(deadline, monotonicNanoseconds() + (kind == .structure ? structureTime : server.grace))
+    let now = monotonicNanoseconds()
+    guard kind != .structure else { return now + structureTime }
+    return max(deadline, min(now + server.grace, deadline + 2 * server.timeout))
   }
 
   /// One who has rested is asked; else it is enough that the server has not hung up.

@@ -24,8 +24,19 @@ struct PostgresServer: Sendable {
     password = parts["password"] ?? ""
   }
 
+  /// Host, port and database of an address, as far as it says them; nothing where it cannot be read.
+  static func name(of address: String) -> String {
+    let parts = parts(address) ?? [:]
+    let host = (parts["host"] ?? parts["hostaddr"] ?? "") + (parts["port"].map { ":\($0)" } ?? "")
+    return "postgresql://\(host)/\(parts["dbname"] ?? "")"
+  }
+
   /// How long a single answer may take after the transaction's deadline, as long as the ones before came.
   var grace: UInt64 { min(timeout / 3, 5_000_000_000) }
+
+  /// How long a statement may wait for locks: so long that after two of them the server still says so before this
+  /// side takes it for lost.
+  var lockTime: UInt64 { (timeout - margin) * 2 / 5 }
 
   /// How much earlier than this side the server gives up, so that it can say so.
   var margin: UInt64 { min(timeout / 10, 1_000_000_000) }

@@ -13,7 +13,7 @@ enum PostgresSession {
     try set(
       link, deadline,
       [
-        ("statement_timeout", wait), ("lock_timeout", wait),
+        ("statement_timeout", wait), ("lock_timeout", "\(server.lockTime / 1_000_000)ms"),
         // A process that has stopped holds up nobody for long.
         ("idle_in_transaction_session_timeout", "\(max(server.timeout / 500_000, 60_000))ms"),
         ("standard_conforming_strings", "on"), ("jit", "off"),

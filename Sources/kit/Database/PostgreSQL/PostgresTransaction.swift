@@ -27,8 +27,9 @@ extension PostgresConnection {
     // A few milliseconds of waiting are not worth the words.
     guard wanted + 2 * server.margin < server.timeout || wanted > server.timeout else { return [] }
     let limit = max(wanted - min(wanted, server.margin), usual / 10, 1_000_000) / 1_000_000
+    let locks = kind == .structure ? limit : max(limit * 2 / 5, 1)
     return [
-      .command("SET LOCAL lock_timeout = \(limit)"), .command("SET LOCAL statement_timeout = \(limit)"),
+      .command("SET LOCAL lock_timeout = \(locks)"), .command("SET LOCAL statement_timeout = \(limit)"),
     ]
   }
 

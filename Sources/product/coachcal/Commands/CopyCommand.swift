@@ -16,9 +16,9 @@ let copyCommand = Command(
 ) { call in
   let (from, to) = (address(try call.required("from")), address(try call.required("to")))
   try call.checkDatabase(from)
-  let source = try Storage(at: from)
+  let source = try Storage(at: from, isPatient: true)
   defer { source.close() }
-  let target = try Storage(at: to)
+  let target = try Storage(at: to, isPatient: true)
   defer { target.close() }
   let copied = try source.copy(into: target)
   try call.answer(

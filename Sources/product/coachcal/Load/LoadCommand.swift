@@ -2,6 +2,7 @@ import Booking
 import Desk
 import JSONText
 import Secrets
+import Store
 import Web
 
 let loadCommand = Command(
@@ -31,8 +32,13 @@ let loadCommand = Command(
     if let file {
       do {
         given = try desk.giveAccess(by: .commandLine(as: .owner)) {
+          // It may be the second try: what the first gave away holds no more.
+          file.takeBack()
           try file.append(addressText($0, publicURL: call.environment.publicURL))
         }
+      } catch let error as StorageError where error.code == "outcome-unknown" {
+        say("Whether the addresses at the end of \(call["addresses"] ?? "") hold is not known: try one.")
+        throw error
       } catch {
         file.takeBack()
         throw error
