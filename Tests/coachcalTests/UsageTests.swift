@@ -88,6 +88,11 @@ import Testing
     try withEmptyDesk { desk in
       let failure = try desk.failure("coaches --database mysql://me@host/db")
       #expect(failure == .environment("database-unsupported") && failure.detail.contains("SQLite"))
+      for misspelt in ["postgresql:me:S3cr3t@db", "postgres:/me:S3cr3t@db/x", "host=db password=S3cr3t"] {
+        let refused = try desk.run(["coaches"], ["COACHCAL_DATABASE": misspelt])
+        #expect(refused.status == 3 && refused.error.contains("database-unsupported"))
+        #expect(!refused.error.contains("S3cr3t"))
+      }
       #expect(try desk.failure("serve --public-url ftp://x") == .environment("configuration-invalid"))
       for url in ["http://x.example/a?b", "https://me:pw@x.example", "http://", "http://x/#f", "http://x\"y"]
       {

@@ -25,8 +25,10 @@ private func meaning(
     CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_CRL_BADFILE,
     CURLE_USE_SSL_FAILED, CURLE_SSL_SHUTDOWN_FAILED, CURLE_SSL_CLIENTCERT,
   ]
-  // OpenSSL's words for a first record of no version of TLS; plain HTTP is the usual one.
-  if result == CURLE_SSL_CONNECT_ERROR, words(result, exchange).contains("wrong version number") {
+  // OpenSSL's words for a first record of no version of TLS, and for a connection that ends instead of one: what a
+  // server of plain HTTP does with a greeting that it cannot read.
+  let noTLS = ["wrong version number", "SSL_ERROR_SYSCALL", "unexpected eof", "reset by peer"]
+  if result == CURLE_SSL_CONNECT_ERROR, noTLS.contains(where: words(result, exchange).contains) {
     return (.notTLS, "\(host) does not speak TLS. Is the port right, or does the address begin with http://?")
   }
   if certificates.contains(result) {

@@ -51,13 +51,26 @@ public final class Storage: Sendable {
     try translated { try database.integrityCheck() }
   }
 
-  /// How the database's structure differs from what this version makes, for people; empty where it does not.
+  /// How the database's structure differs from what this version makes, for people; empty where it does not, and where
+  /// the role may make no schema of its own to compare with.
   public func structureProblems() throws -> [String] {
-    try translated { try database.differences(from: schema(of: database.engine)) }
+    do {
+      return try translated { try database.differences(from: schema(of: database.engine)) }
+    } catch let error as StorageError where database.engine == .postgresql && error.code == "cannot-open" {
+      return []
+    }
   }
 
   /// Ends all use of the database.
   public func close() { database.close() }
+}
+
+/// Whether an address is meant for PostgreSQL and not written as it has to be: taken for a path, it would make a file of
+/// a name that holds a password.
+public func isMisspelt(_ address: String) -> Bool {
+  !isPostgreSQL(address)
+    && (address.contains("://") || address.lowercased().hasPrefix("postgres") && address.contains(":")
+      || ["host=", "hostaddr=", "dbname=", "password="].contains { address.contains($0) })
 }
 
 /// Whether an address is of a database that a PostgreSQL server keeps, and not the path of a file.

@@ -5,7 +5,7 @@ let copyCommand = Command(
   name: "copy", summary: "Copy a studio into another database, such as from SQLite to PostgreSQL",
   discussion: """
     Everything is copied in one transaction and compared row for row before it is saved. Stop the
-    servers first: what is changed after the copy has begun stays behind. The server's key is not in
+    servers first: what is changed after the copy has begun stays behind, and nothing says so. The server's key is not in
     the database: take its file along.
     """,
   options: [
@@ -16,6 +16,7 @@ let copyCommand = Command(
 ) { call in
   let (from, to) = (address(try call.required("from")), address(try call.required("to")))
   try call.checkDatabase(from)
+  if isMisspelt(to) { throw Environment.unsupported }
   let source = try Storage(at: from, isPatient: true)
   defer { source.close() }
   let target = try Storage(at: to, isPatient: true)

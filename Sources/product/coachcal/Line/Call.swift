@@ -66,6 +66,7 @@ struct Call: Sendable {
 
   /// Throws `no-database` where an address is that of a file that is not there.
   func checkDatabase(_ address: String) throws {
+    if isMisspelt(address) { throw Environment.unsupported }
     guard !isPostgreSQL(address), access(address, F_OK) != 0, errno == ENOENT else { return }
     throw Failure.environment(
       "no-database", "There is no database at \(address). `coachcal load` and `coachcal serve` make one.")

@@ -69,13 +69,14 @@ struct Environment: Sendable {
         "The public URL is an address such as https://book.example.org or http://host:8080/path, not “\(printable(publicURL))”."
       )
     }
-    guard !isUsed(Self.database) || isPostgreSQL(database) || !database.contains("://") else {
-      throw .environment(
-        "database-unsupported",
-        "The database is an SQLite file, such as data/coachcal.sqlite, or one of PostgreSQL, such as postgresql://user@host/name."
-      )
-    }
+    if isUsed(Self.database), isMisspelt(database) { throw Self.unsupported }
   }
+
+  /// What is said of an address that is none; not which, since it may hold a password.
+  static let unsupported = Failure.environment(
+    "database-unsupported",
+    "The database is an SQLite file, such as data/coachcal.sqlite, or one of PostgreSQL, such as postgresql://user@host/name."
+  )
 
   private static let defaultDatabase = "data/coachcal.sqlite"
 
