@@ -5,8 +5,8 @@ let copyCommand = Command(
   name: "copy", summary: "Copy a studio into another database, such as from SQLite to PostgreSQL",
   discussion: """
     Everything is copied in one transaction and compared row for row before it is saved. Stop the
-    servers first: what is changed after the copy has begun stays behind, and nothing says so. The server's key is not in
-    the database: take its file along.
+    servers first: what is changed after the copy has begun stays behind, and nothing says so. The
+    server's key is not in the database: take its file along.
     """,
   options: [
     Option("from", "DATABASE", "A path, sqlite:PATH, or postgresql://…; it must be there.", isRequired: true),
