@@ -8,7 +8,8 @@ extension Database {
         // SQLite has done its waiting when a transaction has begun.
         return try pool.withConnection(deadline: deadline) { try $0.transaction(kind, body) }
       }
-      return try reach.trying {
+      return try reach.trying { isFindingOut in
+        let deadline = isFindingOut ? min(deadline, monotonicNanoseconds() + timeout / 5) : deadline
         var tries = 0
         while true {
           switch try pool.withConnection(deadline: deadline, { try once(kind, body, on: $0, signal) }) {

@@ -9,18 +9,19 @@ final class PostgresReach: Sendable {
   }
   private let state = Mutex(State())
 
-  /// Runs a transaction, or throws `database-unreachable` without one.
-  func trying<T>(_ body: () throws -> T) throws -> T {
-    let mayTry = state.withLock { state in
-      guard state.isLost else { return true }
+  /// Runs a transaction, or throws `database-unreachable` without one. Who finds out whether the server is back is told
+  /// so, since there is no sense in waiting long for that.
+  func trying<T>(_ body: (_ isFindingOut: Bool) throws -> T) throws -> T {
+    let (mayTry, isFindingOut) = state.withLock { state in
+      guard state.isLost else { return (true, false) }
       defer { state.isTrying = true }
-      return !state.isTrying
+      return (!state.isTrying, true)
     }
     guard mayTry else {
       throw DatabaseError(.unreachable, detail: "it did not answer a moment ago")
     }
     do {
-      let result = try body()
+      let result = try body(isFindingOut)
       found(isLost: false)
       return result
     } catch {
