@@ -52,6 +52,23 @@ public struct Booking: Hashable, Sendable {
   public var cancellation: Cancellation?
   /// Whether the coach keeps it although the time around it was closed (R29).
   public var isKept = false
+  /// How it was made (R13–R15): at once, as a request, or awaiting a payment.
+  public var mode = BookingMode.instant
+  /// When it expires, if it is still pending then (R14).
+  public var expires: Instant?
+  /// Until when it holds its place while it is pending, exclusive (R15); nil holds none.
+  public var heldUntil: Instant?
+  /// When it was said to be paid (R15).
+  public var paid: Instant?
+  /// Why it was declined (R14); never names another client.
+  public var declineReason: String?
+  /// The recurring booking that it was generated from (R27).
+  public var recurring: RecurringID?
+  /// The date of the coach's zone for which it was generated; stays when it is moved.
+  public var occurrence: LocalDate?
+
+  /// Whether it takes up its coach (R8), a hold that has run out and was not released yet included.
+  public var occupies: Bool { status.occupies || heldUntil != nil }
 
   /// Who cancelled, when and why (R16).
   public struct Cancellation: Hashable, Sendable {

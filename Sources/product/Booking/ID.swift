@@ -61,3 +61,5 @@ public typealias PackageID = ID<Package>
 public typealias PackageTemplateID = ID<PackageTemplate>
 /// The id of a booking.
 public typealias BookingID = ID<Booking>
+/// The id of a recurring booking.
+public typealias RecurringID = ID<Recurring>

@@ -61,7 +61,7 @@ extension Act {
       }
       return (alive, false)
     }
-    let facts = try store.facts(coach: coach, client: client, brand: brand, start: start)
+    let facts = try store.facts(coach: coach, client: client, brand: brand, start: start, now: now)
     let wish = Wish(
       kind: order.kind, start: start, durationMinutes: order.durationMinutes, package: order.package,
       role: role)

@@ -9,20 +9,22 @@ extension Store {
   }
 
   /// What decides over the slots that begin on the dates.
-  func availability(of coach: Person, from first: LocalDate, through last: LocalDate) throws -> Availability {
+  func availability(
+    of coach: Person, from first: LocalDate, through last: LocalDate, now: Instant
+  ) throws -> Availability {
     let range = coach.zone.startOfDay(first)..<(coach.zone.startOfDay(last.adding(days: 1)) + 2 * 86400)
     return Availability(
       zone: coach.zone, windows: try windows(of: coach.id),
       overrides: try overrides(of: coach.id, from: first, through: last.adding(days: 2)),
-      occupied: try occupied(coach: coach.id, in: range))
+      occupied: try occupied(coach: coach.id, in: range, now: now))
   }
 
   /// What has to be known to answer a wish for a start.
-  func facts(coach: Person, client: Person, brand: Brand, start: Instant) throws -> Facts {
+  func facts(coach: Person, client: Person, brand: Brand, start: Instant, now: Instant) throws -> Facts {
     let date = coach.zone.date(at: start)
     return Facts(
       coach: coach.id, client: client.id, policy: try policy(of: coach.id, in: brand),
-      availability: try availability(of: coach, from: date, through: date),
+      availability: try availability(of: coach, from: date, through: date, now: now),
       packages: try packages(of: client.id, with: coach.id),
       checkInsUsed: try checkInsUsed(
         client: client.id, coach: coach.id, in: checkInMonth(of: start, zone: coach.zone)))

@@ -55,7 +55,7 @@ extension Store {
     let last = today.adding(days: policy.bookingWindowDays)
     let query = SlotQuery(kind: .session, from: today, through: last, role: .client)
     return slots(
-      query, of: try availability(of: coach, from: today, through: last), policy: policy, now: hour
+      query, of: try availability(of: coach, from: today, through: last, now: now), policy: policy, now: hour
     ).filter(\.isAvailable)
   }
 }

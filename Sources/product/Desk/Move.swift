@@ -24,7 +24,7 @@ extension Desk {
       let left = try old.rescheduled(now: act.now)
       try act.store.save(left)
       let package = try old.package.flatMap(act.store.package)
-      let facts = try act.store.facts(coach: coach, client: client, brand: brand, start: start)
+      let facts = try act.store.facts(coach: coach, client: client, brand: brand, start: start, now: act.now)
       let decision = try decideMove(of: old, to: start, package: package, by: role, facts, now: act.now)
       var moved = Booking(
         id: act.id(), uid: old.uid, sequence: left.sequence, coach: old.coach, client: old.client,

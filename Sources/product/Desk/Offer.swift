@@ -73,7 +73,8 @@ extension Desk {
       let query = SlotQuery(
         kind: request.kind, durationMinutes: request.durationMinutes, from: request.first,
         through: request.last, role: client == nil ? managing ?? .client : .client)
-      let availability = try store.availability(of: coach, from: request.first, through: request.last)
+      let availability = try store.availability(
+        of: coach, from: request.first, through: request.last, now: now)
       let found = slots(query, paidBy: packages ?? [], of: availability, policy: policy, now: now)
       let liked = try store.favourites(
         of: client, coach: coach, for: actor, isManaging: managing != nil, now: now)
@@ -90,10 +91,11 @@ extension Desk {
     coach reference: String, kind: Kind, from first: LocalDate, through last: LocalDate, for actor: Actor
   ) throws -> (pieces: [TimelinePiece], availability: Availability) {
     try checkDays(from: first, through: last, atMost: 100)
+    let now = clock()
     return try storage.read { store in
       let coach = try store.coach(reference)
       _ = try store.manager(actor, ofCoach: coach.id)
-      let availability = try store.availability(of: coach, from: first, through: last)
+      let availability = try store.availability(of: coach, from: first, through: last, now: now)
       return (timelinePieces(of: availability, kind: kind, from: first, through: last), availability)
     }
   }

@@ -5,14 +5,20 @@ import Database
 let storedBookingColumns = """
   id, uid, sequence, coach_id, client_id, brand_id, kind, status, starts_at, ends_at, occupied_until, capacity,
   coach_zone, client_zone, package_id, session_number, session_total, room, video_link, notes,
-  instructor_notes, rescheduled_from, created_at, changed_at, cancelled_role, cancelled_at, cancel_reason
+  instructor_notes, rescheduled_from, created_at, changed_at, cancelled_role, cancelled_at, cancel_reason,
+  mode, expires_at, held_until, paid_at, decline_reason, recurring_id, occurrence
   """
+/// How many those are, and so the place of the one behind them.
+let storedBookingColumnCount = 34
 let bookingColumns = """
   \(storedBookingColumns), EXISTS (SELECT 1 FROM kept_bookings WHERE booking_id = bookings.id)
   """
 
 /// What takes up a coach (R8), in the words of the partial index and of the guards.
-private let occupying = "status IN ('confirmed', 'completed', 'no_show')"
+let occupying = "(status IN ('confirmed', 'completed', 'no_show') OR held_until IS NOT NULL)"
+
+/// What takes place or took place.
+private let standing = "status IN ('confirmed', 'completed', 'no_show')"
 
 /// The most seconds for which the schema lets a booking take up its coach.
 let longestBooking: Int64 = 172_800
@@ -42,28 +48,29 @@ extension Store {
       """, [Value(coach.text), Value(client.text), Value(start.seconds), Value(kind.rawValue)], readBooking)
   }
 
-  /// What takes up a coach at some instant of the range, buffers included, in the order of the starts (R8).
-  public func occupied(coach: PersonID, in range: Range<Instant>) throws -> [Range<Instant>] {
+  /// What takes up a coach at some instant of the range, buffers included, in the order of the starts (R8); holds that
+  /// have run out by `now` do not.
+  public func occupied(coach: PersonID, in range: Range<Instant>, now: Instant) throws -> [Range<Instant>] {
     try connection.query(
       """
       SELECT starts_at, occupied_until FROM bookings
       WHERE coach_id = $1 AND starts_at > $4 AND starts_at < $3 AND occupied_until > $2
-        AND \(occupying)
+        AND \(occupying) AND (held_until IS NULL OR held_until > $5)
       ORDER BY starts_at
       """,
       [
         Value(coach.text), Value(range.lowerBound.seconds), Value(range.upperBound.seconds),
-        Value(range.lowerBound.seconds - longestBooking),
+        Value(range.lowerBound.seconds - longestBooking), Value(now.seconds),
       ]
     ) { Instant(seconds: try $0.int(0))..<Instant(seconds: try $0.int(1)) }
   }
 
-  /// How many check-ins of a client with a coach start in the range and use the quota (R25).
+  /// How many check-ins of a client with a coach start in the range and use the quota, requests included (R25).
   public func checkInsUsed(client: PersonID, coach: PersonID, in range: Range<Instant>) throws -> Int {
     try connection.first(
       """
       SELECT count(*) FROM bookings WHERE client_id = $1 AND coach_id = $2 AND kind = 'checkin'
-        AND starts_at >= $3 AND starts_at < $4 AND \(occupying)
+        AND starts_at >= $3 AND starts_at < $4 AND (status = 'pending' OR \(standing))
       """,
       [
         Value(client.text), Value(coach.text), Value(range.lowerBound.seconds),
@@ -77,7 +84,7 @@ extension Store {
     try connection.query(
       """
       SELECT starts_at FROM bookings WHERE client_id = $1 AND coach_id = $2 AND starts_at >= $3
-        AND \(occupying)
+        AND \(standing)
       """, [Value(client.text), Value(coach.text), Value(since.seconds)]
     ) { Instant(seconds: try $0.int(0)) }
   }
@@ -98,9 +105,6 @@ extension Store {
       """, [Value(now.seconds), Value(limit)], readBooking)
   }
 }
-
-/// The place of the one column of `bookingColumns` behind the stored ones.
-private let keptColumn = 27
 
 func readBooking(_ row: borrowing Row) throws -> Booking {
   var cancellation: Booking.Cancellation?
@@ -124,6 +128,13 @@ func readBooking(_ row: borrowing Row) throws -> Booking {
     instructorNotes: try row.optionalText(20), rescheduledFrom: try row.optionalText(21).map(BookingID.init),
     created: Instant(seconds: try row.int(22)), changed: Instant(seconds: try row.int(23)),
     cancellation: cancellation)
-  booking.isKept = try row.bool(keptColumn)
+  booking.mode = try stored(try row.text(27))
+  booking.expires = try row.optionalInt(28).map(Instant.init(seconds:))
+  booking.heldUntil = try row.optionalInt(29).map(Instant.init(seconds:))
+  booking.paid = try row.optionalInt(30).map(Instant.init(seconds:))
+  booking.declineReason = try row.optionalText(31)
+  booking.recurring = try row.optionalText(32).map(RecurringID.init)
+  booking.occurrence = try row.optionalInt(33).map { LocalDate(dayNumber: Int($0)) }
+  booking.isKept = try row.bool(storedBookingColumnCount)
   return booking
 }

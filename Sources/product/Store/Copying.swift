@@ -27,7 +27,8 @@ extension Storage {
 /// Every table; each after those that its rows refer to.
 let copiedTables = [
   "people", "brands", "brand_owners", "brand_clients", "brand_coaches", "windows", "sources", "overrides",
-  "package_templates", "packages", "bookings", "ledger", "feeds", "feed_addresses", "tokens", "outbox",
+  "package_templates", "packages", "recurring", "recurring_skips", "bookings", "ledger", "feeds",
+  "feed_addresses", "tokens", "outbox",
   "audit",
   "repeats", "destinations", "pushes", "consents", "kept_bookings",
 ]

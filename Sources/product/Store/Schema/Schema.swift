@@ -13,10 +13,11 @@ func schema(of engine: Engine) -> [Migration] {
     ("bookings", bookingSchema),
     ("feeds and tokens", accessSchema),
     ("outbox, audit and repeats", recordSchema),
-    ("guards", engine == .postgresql ? postgresGuards : sqliteGuards),
+    ("guards", guardSchema(of: engine)),
     ("destinations", destinationSchema),
     ("sources", sourceSchema),
     ("keys that begin with the coach", engine == .postgresql ? postgresKeys : sqliteKeys),
+    ("requests, payments and recurring bookings", heldPlaceSchema(of: engine)),
   ]
   return steps.enumerated().map { index, step in
     Migration(
