@@ -115,6 +115,27 @@ import Testing
     }
   }
 
+  @Test func `a server with a key of its own is refused, until the studio's key is lost for good`() throws {
+    try withServer { desk, server in
+      let other = "\(desk.folder)/other.key"
+      let elsewhere = ["COACHCAL_SECRET_KEY_FILE": other]
+      try Data(repeating: 7, count: 32).write(to: URL(filePath: other))
+      chmod(other, 0o600)
+      // As long as nothing is sealed, any key will do.
+      #expect(try desk.run(split("sync --once"), elsewhere).status == 0)
+      _ = try json(
+        desk,
+        "destinations add-caldav \(server.url) --coach cleo --user alice --calendar Lessons --make-calendar",
+        as: Status.self)
+      for command in ["sync --once", "key rotate", "serve"] {
+        let refused = try desk.run(split(command), elsewhere)
+        #expect(refused.status == 3 && refused.error.contains("secret-key-differs"), "\(command)")
+      }
+      #expect(try desk.run(split("key rotate --lost"), elsewhere).status == 0)
+      #expect(try desk.run(split("sync --once"), elsewhere).status == 0)
+    }
+  }
+
   @Test
   func `no key is made while secrets are sealed under one that is not there, unless it is lost for good`()
     throws

@@ -30,6 +30,11 @@ public struct SecretKey: Sendable {
   /// changes it.
   public func hmac(_ message: [UInt8]) -> [UInt8] { hmacSHA256(key: newest, message: message) }
 
+  /// What tells each key of the file from others, the newest first, and nothing of it: 16 hexadecimal digits.
+  public var names: [String] {
+    sealingKeys.map { $0.id.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined() }
+  }
+
   /// At least one key.
   private init(_ keys: [[UInt8]]) {
     newest = keys[0]

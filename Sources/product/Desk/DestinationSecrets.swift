@@ -62,7 +62,29 @@ extension Desk {
   /// Whether anything is kept that is sealed under the server's key: without it, that is lost.
   public func holdsSecrets() throws -> Bool { try storage.read { try $0.holdsSecrets() } }
 
-  /// Seals again under the newest key whatever is not (after a rotation); returns how many secrets.
+  /// Whether the server's key is one of the studio's: the first one is, and one that is made where nothing is sealed.
+  /// Another key would open nothing of what is kept, and what it sealed nobody else could open.
+  public func acceptsKey() throws -> Bool {
+    let names = try sealingKey().names
+    if Set(names).isSubset(of: try storage.read { try $0.serverKeys() }) { return true }
+    let now = clock()
+    return try storage.write { store in
+      let isKnown = !(try store.serverKeys().isDisjoint(with: names))
+      let isFirst = try store.serverKeys().isEmpty || !store.holdsSecrets()
+      guard isKnown || isFirst else { return false }
+      try store.know(names, besidesOthers: isKnown, at: now)
+      return true
+    }
+  }
+
+  /// Makes the server's key one of the studio's, whatever is sealed under others.
+  public func adoptKey() throws {
+    let (names, now) = (try sealingKey().names, clock())
+    try storage.write { try $0.know(names, besidesOthers: true, at: now) }
+  }
+
+  /// Seals again under the newest key whatever is not (after a rotation); returns how many secrets. What none of the
+  /// keys opens is left as it is.
   public func reseal() throws -> Int {
     let key = try sealingKey()
     return try storage.write { store in
@@ -70,13 +92,18 @@ extension Desk {
       for destination in try store.destinations(of: nil) {
         let id = destination.id
         let (secret, access, end) = try store.secrets(of: id)
-        if let secret, key.needsResealing(secret) {
-          try store.replaceSecret(of: id, by: seal(try open(secret, .lasting, of: id), of: id))
+        if let secret, key.needsResealing(secret), let plain = try? open(secret, .lasting, of: id) {
+          try store.replaceSecret(of: id, by: seal(plain, of: id))
           count += 1
         }
-        if let access, key.needsResealing(access) {
-          try store.keepAccess(of: id, seal(try open(access, .passing, of: id), .passing, of: id), until: end)
+        if let access, key.needsResealing(access), let plain = try? open(access, .passing, of: id) {
+          try store.keepAccess(of: id, seal(plain, .passing, of: id), until: end)
         }
+      }
+      for (id, address) in try store.sealedAddresses() where key.needsResealing(address) {
+        guard let plain = try? openAddress(address, of: id) else { continue }
+        try store.replaceAddress(of: id, by: sealAddress(plain, of: id))
+        count += 1
       }
       return count
     }
@@ -108,7 +135,8 @@ extension Desk {
     } catch {
       throw Refusal(
         .wrongState,
-        "What opens this destination was sealed under another key. Put the old key file back, or reconnect it."
+        "What opens this destination was sealed under a key that this server lacks. Copy the key's file from where it "
+          + "was rotated, put the old one back, or reconnect the destination."
       )
     }
   }

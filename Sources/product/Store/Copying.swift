@@ -30,7 +30,7 @@ let copiedTables = [
   "package_templates", "packages", "recurring", "recurring_skips", "bookings", "ledger", "feeds",
   "feed_addresses", "tokens", "outbox",
   "audit",
-  "repeats", "destinations", "pushes", "consents", "kept_bookings",
+  "repeats", "server_keys", "destinations", "pushes", "consents", "kept_bookings",
 ]
 
 /// A booking refers to another, which may come later: this column is filled in last.

@@ -86,6 +86,19 @@ extension Store {
     }
   }
 
+  /// Where all subscribed sources are fetched from, sealed.
+  public func sealedAddresses() throws -> [(source: SourceID, address: [UInt8])] {
+    try connection.query("SELECT id, address FROM sources WHERE address IS NOT NULL ORDER BY id") {
+      (SourceID(try $0.text(0)), try $0.blob(1))
+    }
+  }
+
+  /// Keeps a source's address sealed otherwise.
+  public func replaceAddress(of source: SourceID, by sealed: [UInt8]) throws {
+    _ = try connection.execute(
+      "UPDATE sources SET address = $2 WHERE id = $1", [Value(source.text), Value(sealed)])
+  }
+
   /// Whether a source is due to be fetched and leased to nobody.
   public func hasSourceToPoll(at now: Instant) throws -> Bool {
     try connection.first(

@@ -57,12 +57,9 @@ public struct Reach: Sendable {
 }
 
 extension RemoteError {
-  /// What opens a destination could not be read: for good where it is sealed under a key that is gone, else for now.
+  /// What opens a destination could not be read. That is no reason to disconnect it: another server may have the key.
   init(opening error: any Error) {
-    if let refusal = error as? Refusal {
-      self.init(.unauthorized, refusal.detail, mayHaveHappened: false)
-    } else {
-      self.init(.trouble, "What opens it could not be read just now.", mayHaveHappened: false)
-    }
+    let detail = (error as? Refusal)?.detail ?? "What opens it could not be read just now."
+    self.init(.trouble, detail, mayHaveHappened: false)
   }
 }

@@ -18,6 +18,7 @@ func schema(of engine: Engine) -> [Migration] {
     ("sources", sourceSchema),
     ("keys that begin with the coach", engine == .postgresql ? postgresKeys : sqliteKeys),
     ("requests, payments and recurring bookings", heldPlaceSchema(of: engine)),
+    ("the server's keys", keySchema),
   ]
   return steps.enumerated().map { index, step in
     Migration(

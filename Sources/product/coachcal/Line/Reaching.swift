@@ -30,6 +30,14 @@ extension Call {
       }
       let desk = Desk(
         storage: desk.storage, clock: desk.clock, random: desk.random, key: key)
+      if isKeyLost { try desk.adoptKey() }
+      guard try desk.acceptsKey() else {
+        throw Failure.environment(
+          "secret-key-differs",
+          "The key at \(path) is not the one that the studio's secrets are sealed under. Copy the other servers' file "
+            + "there, or name it in COACHCAL_SECRET_KEY_FILE; if theirs is lost for good, say `coachcal key rotate --lost`."
+        )
+      }
       return try withReach(desk, body)
     }
   }
