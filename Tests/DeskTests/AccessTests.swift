@@ -85,6 +85,11 @@ import Testing
     ("take source", "    who  gone gone gone ok   gone ok   ok   gone ok"),
     ("conflicts", "      who  no   no   no   ok   no   no   no   no   ok"),
     ("keep conflict", "  who  gone no   gone ok   gone ok   gone gone ok"),
+    ("add recurring", "  who  no   ok   no   ok   no   ok   gone no   ok"),
+    ("recurring bookings", "who none ok none ok   none ok   none none ok"),
+    ("recurring bookings of cleo", "who gone ok gone ok none ok gone gone ok"),
+    ("recurring booking", "who gone ok  gone ok   gone ok   gone gone ok"),
+    ("cancel recurring", "who gone ok   gone ok   gone ok   gone gone ok"),
     ("add token", "      who  no   no   no   no   no   no   no   no   ok"),
     ("revoke token", "   who  no   no   no   no   no   no   no   no   ok"),
     ("load a studio", "  who  no   no   no   no   no   no   no   no   ok"),
@@ -106,6 +111,7 @@ import Testing
 
   /// What the rows of the table call.
   static let functions: Set = [
+    "addRecurring", "cancelRecurring", "recurring",
     "conflicts", "importSource", "keepConflict", "removeSource", "source", "sources", "subscribe", "take",
     "addDestination", "askConsent", "changeDestination", "destination", "destinations", "managedCoach",
     "pauseDestination", "pushAgain", "pushes", "removeDestination", "repair", "resumeDestination", "unsynced",

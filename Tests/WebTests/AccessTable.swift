@@ -65,6 +65,14 @@ let accessTable: [AccessRow] = [
   AccessRow("POST /api/v1/bookings/{id}/no-show", "/api/v1/bookings/<begun>/no-show",
                                                               "401 401 401  404 403 404 404 404  200 404 404  200 404 404"),
 
+  AccessRow("GET /api/v1/recurring",                          "401 401 401  200 200 200 200 200  200 200 200  200 200 200"),
+  AccessRow("POST /api/v1/recurring", "/api/v1/recurring?dry_run=yes", #"{"coach": "<ann>", "client": "<cleo>", "start": "13:00", "end": "14:00", "first_day": "2026-10-27"}"#,
+                                                              "401 401 401  403 200 403 403 403  200 403 403  200 404 403"),
+  AccessRow("GET /api/v1/recurring/{id}", "/api/v1/recurring/<recurring>",
+                                                              "401 401 401  404 200 404 404 404  200 404 404  200 404 404"),
+  AccessRow("POST /api/v1/recurring/{id}/cancel", "/api/v1/recurring/<recurring>/cancel", #"{"bookings": true}"#,
+                                                              "401 401 401  404 200 404 404 404  200 404 404  200 404 404"),
+
   AccessRow("GET /api/v1/coaches/{id}/slots", "/api/v1/coaches/<ann>/slots?from=2026-10-20&to=2026-10-21",
                                                               "200 401 401  200 200 200 200 200  200 200 200  200 200 200"),
   AccessRow("GET /api/v1/coaches/{id}/calendar", "/api/v1/coaches/<ann>/calendar?from=2026-10-20&to=2026-12-31",

@@ -69,6 +69,18 @@ final class Scene {
     return try booking()
   }
 
+  /// A recurring booking of cleo's with ann, of two weeks.
+  func recurring() throws -> String {
+    let (first, wall) = (day, day.adding(days: 8))
+    day = day.adding(days: 1)
+    return try web.desk.addRecurring(
+      RecurringWish(
+        coach: "ann", client: "cleo", start: try time("15:00"), end: try time("16:00"), first: first,
+        last: wall),
+      by: try web.studio.actor("ann")
+    ).recurring.id.text
+  }
+
   /// A window of ann's.
   func window() throws -> String {
     try web.desk.addWindow(coach: "ann", by: try web.studio.actor("ann")) { id, _ in
@@ -118,6 +130,7 @@ extension Scene {
     case "package": package.id.text
     case "feed": try feed(.busy).id
     case "pushed": try pushed()
+    case "recurring": try recurring()
     case "source":
       try web.desk.importSource(
         SourceWish(
@@ -136,4 +149,10 @@ extension Scene {
 func date(_ text: String) throws -> LocalDate {
   guard let date = LocalDate(iso8601: text) else { throw UnreadableError(text: text) }
   return date
+}
+
+/// A time of day that is one.
+func time(_ text: String) throws -> LocalTime {
+  guard let time = LocalTime(iso8601: text) else { throw UnreadableError(text: text) }
+  return time
 }

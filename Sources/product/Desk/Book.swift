@@ -48,7 +48,7 @@ extension Desk {
 extension Act {
   fileprivate func book(_ order: Order) throws -> (booking: Booking, isNew: Bool) {
     let coach = try store.coach(order.coach)
-    let client = try bookingClient(order, coach: coach)
+    let client = try bookingClient(order.client, coach: coach)
     let brand = try store.brand(order.brand, coach: coach, client: client)
     guard let role = try store.role(of: actor, coach: coach.id, client: client.id, brand: brand.id) else {
       throw actor.refused(bookingRights)
@@ -88,8 +88,8 @@ extension Act {
   }
 
   /// Whoever the order is for. People who may not book for a client learn nothing of them.
-  private func bookingClient(_ order: Order, coach: Person) throws -> Person {
-    guard let reference = order.client ?? actor.person?.text else {
+  func bookingClient(_ client: String?, coach: Person) throws -> Person {
+    guard let reference = client ?? actor.person?.text else {
       throw Refusal(.invalid, "Say for which client.")
     }
     let person = try store.person(reference)
@@ -105,7 +105,7 @@ extension Act {
   }
 
   /// Takes the credit for a session (R23, R24); returns the package with what is left.
-  private func takeCredit(for booking: Booking, from package: Package?, by role: Role) throws -> Package? {
+  func takeCredit(for booking: Booking, from package: Package?, by role: Role) throws -> Package? {
     guard var package else { return nil }
     let entry = try package.change(by: -1, reason: .booking, booking: booking.id, at: now)
     try store.save(package, explainedBy: entry, actor: actor.person, role: role)
@@ -140,4 +140,4 @@ func checkedNotes(_ text: String) throws -> String {
   return text
 }
 
-private let bookingRights = "You may book for yourself, or as a coach or owner for the clients of your brand."
+let bookingRights = "You may book for yourself, or as a coach or owner for the clients of your brand."

@@ -10,19 +10,23 @@ extension Desk {
     try act(actor, claiming: .calendar(of: id)) { act in
       let (booking, role) = try act.store.booking(id, for: actor)
       guard booking.status != .cancelled else { return booking }
-      let reason = try reason.map(checkedNotes)
-      let cancelled = try booking.cancelled(
-        by: role, reason: reason, policy: try act.policy(of: booking), now: act.now)
-      try act.store.save(cancelled)
-      try act.touch(cancelled)
-      try act.giveBackCredit(for: booking, by: role)
-      try act.audit("booking.cancel", id.text, coach: booking.coach, role: role, detail: reason)
-      return cancelled
+      return try act.cancel(booking, by: role, reason: try reason.map(checkedNotes))
     }
   }
 }
 
 extension Act {
+  /// Cancels a booking, gives its credit back and says so.
+  func cancel(_ booking: Booking, by role: Role, reason: String?) throws -> Booking {
+    let cancelled = try booking.cancelled(
+      by: role, reason: reason, policy: try policy(of: booking), now: now)
+    try store.save(cancelled)
+    try touch(cancelled)
+    try giveBackCredit(for: booking, by: role)
+    try audit("booking.cancel", booking.id.text, coach: booking.coach, role: role, detail: reason)
+    return cancelled
+  }
+
   /// The settings that hold for a booking.
   func policy(of booking: Booking) throws -> Policy {
     guard let brand = try store.brand(booking.brand.text) else { return Policy() }

@@ -17,6 +17,11 @@ extension Claim {
   /// The calendar that a booking stands in.
   static func calendar(of booking: BookingID) -> Claim { .calendar { try $0.booking(booking)?.coach } }
 
+  /// The calendar whose time a recurring booking takes.
+  static func calendar(of recurring: RecurringID) -> Claim {
+    .calendar { try $0.recurring(recurring)?.coach }
+  }
+
   /// The calendar that a destination shows.
   static func calendar(of destination: DestinationID) -> Claim {
     .calendar { try $0.destination(destination)?.coach }

@@ -8,15 +8,17 @@ extension Store {
     Policy(preset: brand.preset, changes: try settings(of: coach, in: brand.id) ?? SettingChanges())
   }
 
-  /// What decides over the slots that begin on the dates.
+  /// What decides over the slots that begin on the dates; with `recurring`, as the bookings of that find it.
   func availability(
-    of coach: Person, from first: LocalDate, through last: LocalDate, now: Instant
+    of coach: Person, from first: LocalDate, through last: LocalDate, now: Instant,
+    before recurring: Recurring? = nil
   ) throws -> Availability {
     let range = coach.zone.startOfDay(first)..<(coach.zone.startOfDay(last.adding(days: 1)) + 2 * 86400)
     return Availability(
       zone: coach.zone, windows: try windows(of: coach.id),
       overrides: try overrides(of: coach.id, from: first, through: last.adding(days: 2)),
-      occupied: try occupied(coach: coach.id, in: range, now: now))
+      occupied: try occupied(coach: coach.id, in: range, now: now)
+        + recurringPlaces(of: coach, from: first, through: last, now: now, before: recurring))
   }
 
   /// What has to be known to answer a wish for a start.

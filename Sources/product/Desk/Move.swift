@@ -33,6 +33,7 @@ extension Desk {
         clientZone: client.zone.name, package: decision.package, room: decision.room,
         videoLink: old.videoLink, notes: old.notes, instructorNotes: old.instructorNotes,
         rescheduledFrom: old.id, created: old.created, changed: left.changed)
+      (moved.recurring, moved.occurrence) = (old.recurring, old.occurrence)
       try act.add(&moved, paidBy: package)
       try act.audit(
         "booking.move", moved.id.text, coach: coach.id, role: role, detail: "from \(old.id.text)")

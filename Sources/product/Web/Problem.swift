@@ -105,7 +105,8 @@ extension Refusal.Code {
     case .invalid, .unknownZone, .malformedTime, .skippedTime, .endBeforeStart, .durationMismatch,
       .keyReused, .destinationUnreachable, .calendarUnreadable, .sourceUnreachable:
       .unprocessableContent
-    case .inThePast, .tooLate, .tooFarAhead, .slotNotOffered, .slotClosed, .slotFull, .noCredit,
+    case .inThePast, .tooLate, .tooFarAhead, .slotNotOffered, .slotClosed, .slotFull, .alreadyBooked,
+      .noCredit,
       .packageExpired, .checkInUsed, .wrongState, .notStarted, .balanceBelowZero, .modeUnavailable,
       .handleTaken, .conflictingChange, .tooManyRemovals, .sourceShrank:
       .conflict

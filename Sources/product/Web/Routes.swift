@@ -2,7 +2,8 @@ import HTTP
 
 /// Everything that is served, from top to bottom.
 let routes: [Route] =
-  appRoutes + oauthRoutes + [openAPIRoute] + bookingRoutes + availabilityRoutes + peopleRoutes + packageRoutes
+  appRoutes + oauthRoutes + [openAPIRoute] + bookingRoutes + recurringRoutes + availabilityRoutes
+  + peopleRoutes + packageRoutes
   + feedRoutes + destinationRoutes + sourceRoutes
 
 private let openAPIRoute = Route(

@@ -19,6 +19,7 @@ func schema(of engine: Engine) -> [Migration] {
     ("keys that begin with the coach", engine == .postgresql ? postgresKeys : sqliteKeys),
     ("requests, payments and recurring bookings", heldPlaceSchema(of: engine)),
     ("the server's keys", keySchema),
+    ("recurring bookings that go on", recurringSchema),
   ]
   return steps.enumerated().map { index, step in
     Migration(

@@ -20,7 +20,7 @@ extension JSON {
       "brand": JSON(booking.brand.text), "kind": JSON(booking.kind.rawValue),
       "status": JSON(booking.status.rawValue), "start": JSON(booking.start), "end": JSON(booking.end),
       "coach_zone": JSON(booking.coachZone), "client_zone": JSON(booking.clientZone),
-      "package": JSON(booking.package?.text), "recurring": nil,
+      "package": JSON(booking.package?.text), "recurring": JSON(booking.recurring?.text),
       "rescheduled_from": JSON(booking.rescheduledFrom?.text), "room": JSON(booking.room),
       "video_link": JSON(booking.videoLink), "notes": JSON(booking.notes),
       "session_number": JSON(booking.packagePlace?.number),

@@ -27,12 +27,7 @@ extension Window {
   }
 
   private static func time(_ value: JSON) throws -> LocalTime? {
-    guard let text = value.string else { return nil }
-    guard let time = LocalTime(iso8601: text) else {
-      throw Refusal(
-        .malformedTime, "“\(text)” is not a time of day. Write 09:00; 24:00 is the end of the day.")
-    }
-    return time
+    try value.string.map(readTime)
   }
 
   private static func date(_ value: JSON) throws -> LocalDate? { try value.string.map(readDate) }
@@ -65,4 +60,13 @@ func readDate(_ text: String) throws -> LocalDate {
     throw Refusal(.malformedTime, "“\(text)” is not a date. Write 2026-11-20.")
   }
   return date
+}
+
+/// A time of day of a body; throws `malformed-time`.
+func readTime(_ text: String) throws -> LocalTime {
+  guard let time = LocalTime(iso8601: text) else {
+    throw Refusal(
+      .malformedTime, "“\(text)” is not a time of day. Write 09:00; 24:00 is the end of the day.")
+  }
+  return time
 }

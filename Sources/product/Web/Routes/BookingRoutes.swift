@@ -89,11 +89,7 @@ private func markRoute(_ name: String, _ action: Booking.Action, summary: String
 @Sendable private func book(_ call: Call) throws -> Response {
   let wishes = call.body["bookings"].array
   let orders = try (wishes ?? [call.body]).map(Order.init)
-  let key = call.request.headers["Idempotency-Key"]
-  if let key, !(1...255).contains(key.utf8.count) {
-    throw Problem.badRequest("An Idempotency-Key has 1 to 255 characters.")
-  }
-  let (bookings, isNew) = try call.desk.book(orders, by: call.actor, key: key)
+  let (bookings, isNew) = try call.desk.book(orders, by: call.actor, key: call.idempotencyKey())
   let shapes = try call.desk.named(bookings, for: call.actor).map { JSON($0) }
   let status: HTTP.Status = isNew ? .created : .ok
   if wishes != nil { return .json(["bookings": .array(shapes)], status: status) }

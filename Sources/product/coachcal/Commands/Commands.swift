@@ -6,6 +6,7 @@ let commands: [Command] = [
   serveCommand, loadCommand,
   coachesCommand, clientsCommand, bookingsCommand, slotsCommand,
   bookCommand, moveCommand, cancelCommand, completeCommand, noShowCommand,
+  recurringAddCommand, recurringCancelCommand, recurringListCommand,
   packageAddCommand, packageAdjustCommand, packageListCommand, templateAddCommand, templateListCommand,
   feedsAddCommand, feedsListCommand, feedsRotateCommand, feedsRevokeCommand, renderCommand,
   blackoutsImportCommand, blackoutsSubscribeCommand, blackoutsRefreshCommand, blackoutsListCommand,

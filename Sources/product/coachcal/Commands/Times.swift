@@ -16,4 +16,5 @@ func clock(_ instant: Instant, _ zone: Zone) -> String {
 /// The same in UTC, or `-` where there is none.
 func clock(_ instant: Instant?) -> String { instant.map { "\(clock($0, .utc)) UTC" } ?? "-" }
 
-private let dayNames = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+/// From Sunday on, as tables show them.
+let dayNames = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
