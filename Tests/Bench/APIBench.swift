@@ -1,3 +1,4 @@
+import Booking
 import CivilTime
 import Desk
 import Glibc

@@ -37,7 +37,9 @@ final class Scene {
 
   /// A try at something made for it alone; it returns whether anything came of it.
   private func attempt(_ row: String) throws -> (Actor) throws -> Bool {
-    let attempts = [bookings, lists, availability, packages, feeds, destinations, sources, tokens, recurring]
+    let attempts = [
+      bookings, lists, availability, packages, feeds, destinations, sources, tokens, recurring, people,
+    ]
     for attempts in attempts {
       if let attempt = try attempts(row) { return attempt }
     }

@@ -41,8 +41,10 @@ import Testing
       let coachFirst = primary.filter { $0[2].hasPrefix("PRIMARY KEY (coach_id, ") }.map { $0[0] }
       #expect(
         coachFirst.sorted() == [
-          "bookings", "destinations", "kept_bookings", "ledger", "outbox", "overrides", "package_templates",
-          "packages", "pushes", "sources", "windows",
+          "answers", "bookings", "destinations", "kept_bookings", "ledger", "messages", "outbox", "overrides",
+          "package_templates",
+          "packages", "pushes", "questions", "read_marks", "recurring", "recurring_skips", "sources",
+          "windows",
         ])
       let between = keys.filter { key in
         key[1] == "f" && coachFirst.contains(key[0])

@@ -14,12 +14,19 @@ final class Scene {
   let web: WebStudio
   let package: Package
   private var day: LocalDate
+  /// The last message that somebody wrote.
+  private var message = ""
+  /// The last question of ann's.
+  private var asked = ""
+  /// The month of the last check-in.
+  private var month: LocalDate
 
   /// Cleo has many sessions with ann; ann, bob and carl have booked their clients on one evening.
   init(_ web: WebStudio) throws {
     self.web = web
     let studio = web.studio
     day = try date("2026-10-26")
+    month = try date("2026-10-01")
     package = try web.desk.sell(
       .freehand(name: "Many", total: 500, durationMinutes: 60, lastDay: nil), to: "cleo", coach: "ann",
       notes: "PACKAGE-NOTE", by: try studio.actor("ann"))
@@ -81,6 +88,32 @@ final class Scene {
     ).recurring.id.text
   }
 
+  /// A booking of cleo's with ann, about which ann has written something.
+  func talked() throws -> String {
+    let booking = try web.studio.book(free(), by: try web.studio.actor("ann"))
+    message = try web.desk.write("Bring water", to: booking.id, by: web.studio.actor("ann")).message.id.text
+    return booking.id.text
+  }
+
+  /// A question of ann's, of 50 at most.
+  func question() throws -> String {
+    let ann = try web.studio.actor("ann")
+    for old in try web.desk.questions(of: "ann", for: ann) {
+      try web.desk.removeQuestion(old.id, coach: "ann", by: ann)
+    }
+    asked = try web.desk.addQuestion(coach: "ann", by: ann) { id, coach in
+      Question(id: id, coach: coach, kind: .text, text: "Why?", isRequired: true)
+    }.id.text
+    return asked
+  }
+
+  /// A check-in of cleo's with ann, who asks one question.
+  func checkIn() throws -> String {
+    _ = try question()
+    month = month.adding(months: 1)
+    return try web.studio.book("\(month.iso8601)T10:00", kind: .checkin, by: web.studio.actor("ann")).id.text
+  }
+
   /// A window of ann's.
   func window() throws -> String {
     try web.desk.addWindow(coach: "ann", by: try web.studio.actor("ann")) { id, _ in
@@ -123,6 +156,11 @@ extension Scene {
     switch name {
     case "booking": try booking()
     case "begun": try begun()
+    case "talked": try talked()
+    case "message": message
+    case "question": try question()
+    case "asked": asked
+    case "checkin": try checkIn()
     case "conflict": try conflict()
     case "free": free()
     case "window": try window()

@@ -48,6 +48,8 @@ public struct Refusal: Error, Hashable, Sendable {
     case calendarUnreadable = "calendar-unreadable"
     case sourceShrank = "source-shrank"
     case sourceUnreachable = "source-unreachable"
+    case answersMissing = "answers-missing"
+    case answerInvalid = "answer-invalid"
   }
 }
 
@@ -88,6 +90,8 @@ extension Refusal.Code {
     case .calendarUnreadable: "That is no calendar that can be read"
     case .sourceShrank: "The calendar lost most of its times"
     case .sourceUnreachable: "The calendar cannot be fetched"
+    case .answersMissing: "A question that needs an answer has none"
+    case .answerInvalid: "That answers no question of the form"
     }
   }
 }

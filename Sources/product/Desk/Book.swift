@@ -78,6 +78,7 @@ extension Act {
       for: booking, from: facts.packages.first { $0.id == decision.package }, by: role)
     try add(&booking, paidBy: paying)
     try audit("booking.book", booking.id.text, coach: coach.id, role: role)
+    if let answers = order.answers { try submit(answers, to: booking, by: role) }
     return (booking, true)
   }
 

@@ -12,6 +12,8 @@ public struct NamedBooking: Hashable, Sendable {
   public var client: Person
   /// The part that whoever asked plays in it; a client's holds no instructor notes.
   public var role: Role
+  /// How many messages of its thread whoever asked has not read (R21).
+  public var unread = 0
 }
 
 extension Desk {
@@ -52,12 +54,12 @@ extension Desk {
   public func person(_ reference: String) throws -> Person? { try storage.read { try $0.person(reference) } }
 
   /// The bookings an actor may see, in the order of start and id, `limit` at most; `after` is the id of the
-  /// last one seen.
+  /// last one seen. `isUnread` leaves those with messages that the actor has not read.
   public func bookings(
     _ narrowed: (
       coach: String?, client: String?, from: LocalDate?, through: LocalDate?, status: Booking.Status?
     ),
-    after: BookingID? = nil, limit: Int, for actor: Actor
+    isUnread: Bool = false, after: BookingID? = nil, limit: Int, for actor: Actor
   ) throws -> [NamedBooking] {
     guard actor != .guest else { throw actor.refused("") }
     return try storage.read { store in
@@ -71,6 +73,11 @@ extension Desk {
       filter.from = narrowed.from.map(zone.startOfDay)
       filter.until = narrowed.through.map { zone.startOfDay($0.adding(days: 1)) }
       filter.status = narrowed.status
+      if isUnread {
+        // Whoever has no person has read nothing, nor has anything to read.
+        guard let person = actor.person else { return [] }
+        filter.unreadBy = person
+      }
       if let person = actor.person {
         filter.visibleTo = (person, try store.brandIDs(ownedBy: person))
       }
@@ -78,8 +85,7 @@ extension Desk {
         let last = try store.booking(after, for: actor).booking
         filter.after = (last.start, last.id)
       }
-      var people: [PersonID: Person] = [:]
-      return try store.bookings(filter, limit: limit).compactMap { try store.named($0, for: actor, &people) }
+      return try store.named(store.bookings(filter, limit: limit), for: actor)
     }
   }
 
@@ -87,8 +93,7 @@ extension Desk {
   public func booking(_ id: BookingID, for actor: Actor) throws -> NamedBooking {
     try storage.read { store in
       let booking = try store.booking(id, for: actor).booking
-      var people: [PersonID: Person] = [:]
-      guard let named = try store.named(booking, for: actor, &people) else {
+      guard let named = try store.named([booking], for: actor).first else {
         throw Refusal(.notFound, "There is no such booking, or it is not yours.")
       }
       return named
@@ -97,10 +102,7 @@ extension Desk {
 
   /// Bookings with the names of those in them; left out where the actor plays no part.
   public func named(_ bookings: [Booking], for actor: Actor) throws -> [NamedBooking] {
-    try storage.read { store in
-      var people: [PersonID: Person] = [:]
-      return try bookings.compactMap { try store.named($0, for: actor, &people) }
-    }
+    try storage.read { try $0.named(bookings, for: actor) }
   }
 
   /// What was done to a coach's things (R83), for the coach and who owns all the coach's brands.
@@ -116,7 +118,19 @@ extension Desk {
 }
 
 extension Store {
-  fileprivate func named(
+  /// Bookings with the names of those in them; left out where the actor plays no part.
+  func named(_ bookings: [Booking], for actor: Actor) throws -> [NamedBooking] {
+    var people: [PersonID: Person] = [:]
+    var unread: [BookingID: Int] = [:]
+    if let person = actor.person { unread = try self.unread(by: person, among: bookings.map(\.id)) }
+    return try bookings.compactMap { booking in
+      var named = try named(booking, for: actor, &people)
+      named?.unread = unread[booking.id] ?? 0
+      return named
+    }
+  }
+
+  private func named(
     _ booking: Booking, for actor: Actor, _ people: inout [PersonID: Person]
   ) throws -> NamedBooking? {
     for id in [booking.coach, booking.client] where people[id] == nil { people[id] = try person(id) }

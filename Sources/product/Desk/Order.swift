@@ -19,11 +19,14 @@ public struct Order: Hashable, Sendable {
   public var package: PackageID?
   /// For client and coach.
   public var notes: String?
+  /// The form of a check-in (R26), in the order of the questions' ids; nil hands it in later.
+  public var answers: [GivenAnswer]?
 
   /// Takes each part as it is.
   public init(
     coach: String, client: String? = nil, brand: String? = nil, kind: Kind = .session, start: When,
-    durationMinutes: Int? = nil, package: PackageID? = nil, notes: String? = nil
+    durationMinutes: Int? = nil, package: PackageID? = nil, notes: String? = nil,
+    answers: [GivenAnswer]? = nil
   ) {
     self.coach = coach
     self.client = client
@@ -33,6 +36,8 @@ public struct Order: Hashable, Sendable {
     self.durationMinutes = durationMinutes
     self.package = package
     self.notes = notes
+    // Repeats of a request are told by what they say, whatever order its parts came in (R12).
+    self.answers = answers?.sorted { $0.question < $1.question }
   }
 }
 

@@ -23,6 +23,9 @@ public struct Studio: Hashable, Sendable {
   /// What clients bought.
   public var packages: [Entry<NewPackage>] = []
 
+  /// What coaches ask before a check-in.
+  public var questions: [Entry<NewQuestion>] = []
+
   /// An empty studio.
   public init() {}
 

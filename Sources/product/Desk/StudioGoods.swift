@@ -94,6 +94,23 @@ extension Studio {
     }
   }
 
+  /// A question; its id is made when it is loaded, from its key, and it is asked behind those before it.
+  public struct NewQuestion: Hashable, Sendable {
+    /// Its name among the coach's questions.
+    public var key: String
+    /// Who asks.
+    public var coach: String
+    /// All else; its id, its coach and its place are not looked at.
+    public var question: Question
+
+    /// Takes each part as it is.
+    public init(key: String, coach: String, question: Question) {
+      self.key = key
+      self.coach = coach
+      self.question = question
+    }
+  }
+
   /// A package; its id is made when it is loaded, from its key.
   public struct NewPackage: Hashable, Sendable {
     /// What was bought.

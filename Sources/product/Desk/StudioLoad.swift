@@ -32,6 +32,7 @@ extension Desk {
         try loading.each("overrides", studio.overrides) { try $0.add($1) },
         try loading.each("package_templates", studio.templates) { try $0.add($1) },
         try loading.each("packages", studio.packages) { try $0.add($1) },
+        try loading.each("questions", studio.questions) { try $0.add($1) },
       ]
       let added = report.filter { $0.added > 0 }.map { "\($0.added) \($0.part)" }
       if !added.isEmpty {

@@ -138,6 +138,20 @@ struct StudioLoading {
     return try act.open(package, role: .coach)
   }
 
+  mutating func add(_ new: Studio.NewQuestion) throws -> Bool {
+    let coach = try act.store.coach(new.coach)
+    var question = new.question
+    question.id = loadedID("question", coach.handle, new.key)
+    question.coach = coach.id
+    try once("question", question.id.text)
+    try question.check()
+    guard try !isRemoved("question.remove", question.id.text, coach),
+      try !act.store.questions(of: coach.id).contains(where: { $0.id == question.id })
+    else { return false }
+    _ = try act.put(question, at: .max)
+    return true
+  }
+
   private func package(_ new: Studio.NewPackage, coach: Person, client: Person) throws -> Package {
     let purchased = new.purchased.map(coach.zone.startOfDay) ?? act.now
     var package = Package(

@@ -21,6 +21,10 @@ public struct BookingFilter: Hashable, Sendable {
   public var until: Instant?
   /// In this state.
   public var status: Booking.Status?
+  /// With messages that this person has not read (R21).
+  public var unreadBy: PersonID?
+  /// With a form that was handed in (R26), and not moved to another time.
+  public var isAnswered = false
   /// Coming after this one in the order of start and id.
   public var after: (start: Instant, id: BookingID)? {
     get { afterID.map { (afterStart, $0) } }
@@ -55,6 +59,20 @@ extension Store {
     }
     if let until = filter.until { conditions.append("starts_at < \(bind(Value(until.seconds)))") }
     if let status = filter.status { conditions.append("status = \(bind(Value(status.rawValue)))") }
+    if let person = filter.unreadBy {
+      conditions.append(
+        """
+        EXISTS (SELECT 1 FROM messages WHERE messages.coach_id = bookings.coach_id
+          AND messages.uid = bookings.uid AND \(isUnread(by: bind(Value(person.text)))))
+        """)
+    }
+    if filter.isAnswered {
+      conditions.append(
+        """
+        status <> 'rescheduled' AND EXISTS (SELECT 1 FROM answers
+          WHERE answers.coach_id = bookings.coach_id AND answers.uid = bookings.uid)
+        """)
+    }
     if let (start, id) = filter.after {
       conditions.append("(starts_at, id) > (\(bind(Value(start.seconds))), \(bind(Value(id.text))))")
     }

@@ -31,6 +31,7 @@ let copiedTables = [
   "feed_addresses", "tokens", "outbox",
   "audit",
   "repeats", "server_keys", "destinations", "pushes", "consents", "kept_bookings",
+  "messages", "read_marks", "questions", "answers",
 ]
 
 /// A booking refers to another, which may come later: this column is filled in last.

@@ -103,7 +103,8 @@ extension Refusal.Code {
     case .notFound: .notFound
     case .feedRevoked: .gone
     case .invalid, .unknownZone, .malformedTime, .skippedTime, .endBeforeStart, .durationMismatch,
-      .keyReused, .destinationUnreachable, .calendarUnreadable, .sourceUnreachable:
+      .keyReused, .destinationUnreachable, .calendarUnreadable, .sourceUnreachable, .answersMissing,
+      .answerInvalid:
       .unprocessableContent
     case .inThePast, .tooLate, .tooFarAhead, .slotNotOffered, .slotClosed, .slotFull, .alreadyBooked,
       .noCredit,

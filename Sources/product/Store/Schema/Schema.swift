@@ -20,6 +20,8 @@ func schema(of engine: Engine) -> [Migration] {
     ("requests, payments and recurring bookings", heldPlaceSchema(of: engine)),
     ("the server's keys", keySchema),
     ("recurring bookings that go on", recurringSchema),
+    ("messages", messageSchema),
+    ("check-in forms", formSchema),
   ]
   return steps.enumerated().map { index, step in
     Migration(

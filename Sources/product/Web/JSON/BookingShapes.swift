@@ -26,6 +26,7 @@ extension JSON {
       "session_number": JSON(booking.packagePlace?.number),
       "session_total": JSON(booking.packagePlace?.total),
       "created": JSON(booking.created), "changed": JSON(booking.changed), "cancelled": nil,
+      "unread": JSON(named.unread),
     ]
     if let cancellation = booking.cancellation {
       members["cancelled"] = [

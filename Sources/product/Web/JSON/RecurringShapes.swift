@@ -1,4 +1,4 @@
-public import Booking
+import Booking
 import CivilTime
 public import Desk
 public import JSONText

@@ -17,6 +17,10 @@ indirect enum Schema: Sendable {
   case object(_ name: String, [Field])
   /// Exactly one of these; told apart by `name` being a member.
   case either(has: String, Schema, otherwise: Schema)
+  /// A text of up to 2,000 characters, or a list of up to 50 of them.
+  case texts(_ what: String)
+  /// An object of up to so many members, whose names are not known beforehand.
+  case map(_ what: String, Schema, atMost: Int)
   /// Anything, for what is only sent.
   case any(_ what: String)
 
@@ -54,6 +58,19 @@ extension Schema {
     case .prose(let what):
       if let text = value.string, text.unicodeScalars.count <= 2000 { return [] }
       return [Mismatch(pointer: pointer, detail: "\(what): a text of up to 2000 characters")]
+    case .texts(let what):
+      let texts = value.array ?? [value]
+      if texts.count <= 50, texts.allSatisfy({ Schema.prose(what).mismatches($0).isEmpty }) { return [] }
+      return [
+        Mismatch(pointer: pointer, detail: "\(what): a text of up to 2000 characters, or up to 50 of them")
+      ]
+    case .map(let what, let element, let most):
+      guard let members = value.object, members.count <= most else {
+        return [Mismatch(pointer: pointer, detail: "\(what): an object of up to \(most) members")]
+      }
+      return members.sorted { $0.key < $1.key }.flatMap {
+        element.mismatches($0.value, at: "\(pointer)/\(Self.escaped($0.key))")
+      }
     case .integer(let what, let range):
       if let number = value.integer, range.contains(number) { return [] }
       return [

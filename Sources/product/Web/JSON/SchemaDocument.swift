@@ -12,6 +12,14 @@ extension Schema {
       if let example { members["examples"] = [JSON(example)] }
       return .object(members)
     case .prose(let what): return ["type": "string", "description": JSON(what), "maxLength": 2000]
+    case .texts(let what):
+      let text = Schema.prose(what).document
+      return ["anyOf": [text, ["type": "array", "items": text, "maxItems": 50]]]
+    case .map(let what, let element, let most):
+      return [
+        "type": "object", "description": JSON(what), "additionalProperties": element.document,
+        "maxProperties": JSON(most),
+      ]
     case .integer(let what, let range):
       return [
         "type": "integer", "description": JSON(what), "minimum": JSON(range.lowerBound),
@@ -34,8 +42,8 @@ extension Schema {
   /// The named objects that the schema speaks of, itself included, by their names.
   var components: [String: JSON] {
     switch self {
-    case .any, .text, .prose, .integer, .bool, .word: return [:]
-    case .nullable(let schema), .list(let schema, _): return schema.components
+    case .any, .text, .prose, .integer, .bool, .word, .texts: return [:]
+    case .nullable(let schema), .list(let schema, _), .map(_, let schema, _): return schema.components
     case .either(_, let one, let otherwise):
       return one.components.merging(otherwise.components) { first, _ in first }
     case .object(let name, let fields):

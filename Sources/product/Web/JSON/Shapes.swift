@@ -28,8 +28,9 @@ enum Shapes {
       .required("notes", .nullable(.prose("for client and coach"))),
       .required("session_number", .nullable(count)), .required("session_total", .nullable(count)),
       .required("created", instant), .required("changed", instant),
-      .required("cancelled", .nullable(cancellation)),
+      .required("cancelled", .nullable(cancellation)), .required("unread", count),
       .optional("instructor_notes", .prose("for coaches and owners only")),
+      .optional("answers", .list(answer, 0...mostQuestions)),
       .optional("kept", .bool("whether it is kept in time that was closed; for coaches and owners only")),
     ])
 

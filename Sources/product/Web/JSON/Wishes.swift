@@ -12,6 +12,7 @@ enum Wishes {
     .required("coach", reference), .optional("client", reference), .optional("brand", reference),
     .optional("kind", Shapes.kind), .required("start", when), .optional("duration_minutes", minutes),
     .optional("package", Shapes.id), .optional("notes", .prose("for client and coach")),
+    .optional("answers", answers),
   ]
 
   static let bookings = Schema.either(

@@ -12,6 +12,7 @@ let bookingRoutes: [Route] = [
       .init(name: "coach", schema: Wishes.reference), .init(name: "client", schema: Wishes.reference),
       .init(name: "from", schema: Shapes.date), .init(name: "to", schema: Shapes.date),
       .init(name: "status", schema: .word("where it stands", Booking.Status.allCases.map(\.rawValue))),
+      .init(name: "unread", schema: .word("yes: only those with messages that you have not read", ["yes"])),
     ], success: .page("In the order of start and id", of: Shapes.booking, name: "Bookings"),
     refusals: [.notFound, .malformedTime], handler: listBookings),
   Route(
@@ -26,12 +27,13 @@ let bookingRoutes: [Route] = [
     refusals: [
       .notFound, .malformedTime, .skippedTime, .inThePast, .tooLate, .tooFarAhead, .slotNotOffered,
       .slotClosed, .slotFull, .noCredit, .packageExpired, .durationMismatch, .checkInUsed, .ownBooking,
-      .keyReused, .modeUnavailable,
+      .keyReused, .modeUnavailable, .answersMissing, .answerInvalid, .wrongState,
     ], repeats: true, handler: book),
   Route(
-    method: .get, pattern: "/api/v1/bookings/{id}", summary: "One booking", roles: participants,
+    method: .get, pattern: "/api/v1/bookings/{id}", summary: "One booking, with its check-in form",
+    roles: participants,
     success: .json("The booking", Shapes.booking), refusals: [.notFound]
-  ) { call in .json(JSON(try call.desk.booking(call.id("id"), for: call.actor))) },
+  ) { call in .json(JSON(try call.desk.response(of: call.id("id"), for: call.actor))) },
   Route(
     method: .patch, pattern: "/api/v1/bookings/{id}", summary: "Change the notes", roles: participants,
     body: Wishes.notes, success: .json("The booking", Shapes.booking), refusals: [.notFound, .wrongState]
@@ -82,7 +84,8 @@ private func markRoute(_ name: String, _ action: Booking.Action, summary: String
     (
       coach: call.query("coach"), client: call.query("client"), from: call.date("from"),
       through: call.date("to"), status: call.word("status")
-    ), after: call.query("after").map(BookingID.init), limit: limit, for: call.actor)
+    ), isUnread: call.query("unread") != nil, after: call.query("after").map(BookingID.init), limit: limit,
+    for: call.actor)
   return .page(found.map { JSON($0) }, next: found.count == limit ? found.last?.booking.id.text : nil)
 }
 
@@ -104,7 +107,7 @@ extension Order {
       coach: body["coach"].string ?? "", client: body["client"].string, brand: body["brand"].string,
       kind: body["kind"].string.flatMap(Kind.init) ?? .session, start: try When(body["start"].string ?? ""),
       durationMinutes: body["duration_minutes"].integer, package: body["package"].string.map(PackageID.init),
-      notes: body["notes"].string)
+      notes: body["notes"].string, answers: [GivenAnswer](body["answers"]))
   }
 }
 

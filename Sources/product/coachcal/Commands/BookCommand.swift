@@ -11,7 +11,11 @@ let bookCommand = Command(
     Option("start", "T", "When it starts.", isRequired: true), .kind,
     Option("duration", "MIN", "How long (default: as package, window and settings say)."), .brand,
     Option("package", "ID", "Which package pays (default: the one that expires first)."),
-    Option("notes", "TEXT", "For client and coach."), .actingAs, Environment.database,
+    Option("notes", "TEXT", "For client and coach."),
+    Option(
+      "answers", "FILE",
+      "The check-in form (JSON): an object of question ids and texts, or lists of those chosen."),
+    .actingAs, Environment.database,
   ],
   example: "coachcal book --coach maria --client anna --start 2026-11-23T16:00"
 ) { call in
@@ -19,12 +23,20 @@ let bookCommand = Command(
     coach: try call.required("coach"), client: try call.required("client"), brand: call["brand"],
     kind: call.word("kind") ?? .session, start: try When(try call.required("start")),
     durationMinutes: try call.number("duration"), package: call["package"].map { PackageID($0) },
-    notes: call["notes"])
+    notes: call["notes"], answers: try call["answers"].map(readAnswers))
   try call.withDesk { desk in
     let (bookings, isNew) = try desk.book([order], by: call.actor)
     if !isNew { say("This was booked before; nothing was done.") }
     for booking in bookings { try call.answer(booking, desk) }
   }
+}
+
+private func readAnswers(_ path: String) throws -> [GivenAnswer] {
+  guard let json = JSON(try readWhole(path)), let answers = [GivenAnswer](json) else {
+    throw Refusal(
+      .invalid, "\(path) is no JSON object of question ids and texts, or lists of texts: {\"…\": \"yes\"}.")
+  }
+  return answers
 }
 
 let moveCommand = Command(

@@ -21,6 +21,7 @@ extension Studio {
     overrides = try list(file.take("overrides"), Self.override)
     templates = try list(file.take("package_templates"), Self.template)
     packages = try list(file.take("packages"), Self.package)
+    questions = try list(file.take("questions"), Self.question)
     try file.end()
   }
 

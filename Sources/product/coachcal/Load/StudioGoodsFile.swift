@@ -51,6 +51,22 @@ extension Studio {
       validMonths: try fields.take("valid_months")?.number())
   }
 
+  static func question(_ fields: inout Fields) throws(Refusal) -> NewQuestion {
+    var options: [String] = []
+    let key = try fields.need("key").text()
+    let coach = try fields.need("coach").text()
+    if let place = fields.take("options") {
+      for option in try place.elements() { options.append(try option.text()) }
+    }
+    return NewQuestion(
+      key: key, coach: coach,
+      question: Question(
+        id: QuestionID(""), coach: PersonID(""), kind: try fields.need("kind").word(),
+        text: try fields.need("text").text(), options: options,
+        isRequired: try fields.take("required")?.bool() ?? false,
+        isActive: try fields.take("active")?.bool() ?? true))
+  }
+
   static func package(_ fields: inout Fields) throws(Refusal) -> NewPackage {
     NewPackage(
       key: try fields.need("key").text(), coach: try fields.need("coach").text(),
