@@ -6,19 +6,35 @@ import Testing
 
 /// When a coach is busy (R45).
 @Suite struct FreeBusyTests {
-  private func periods(_ content: FeedContent) -> [String] {
-    unfolded(renderFreeBusy(content, until: instant("2027-10-20T22:00:00Z"))).compactMap {
-      $0.hasPrefix("FREEBUSY;FBTYPE=BUSY:") ? String($0.dropFirst(21)) : nil
+  private func periods(_ content: FeedContent, _ type: String = "BUSY") -> [String] {
+    let start = "FREEBUSY;FBTYPE=\(type):"
+    return unfolded(renderFreeBusy(content, until: instant("2027-10-20T22:00:00Z"))).compactMap {
+      $0.hasPrefix(start) ? String($0.dropFirst(start.count)) : nil
     }
   }
 
-  @Test func `what stands or is asked for is busy, and what came to nothing is not`() throws {
+  @Test func `what is asked for may become busy, and a held place is busy (R14, R15)`() throws {
+    let autumn = try Autumn()
+    var content = autumn.content(.busy)
+    content.blackouts = []
+    var held = autumn.booking("x", autumn.tom, "2026-11-01T09:00:00Z", status: .pending)
+    held.heldUntil = instant("2026-10-19T09:00:00Z")
+    let request = autumn.booking("y", autumn.tom, "2026-11-01T09:30:00Z", status: .pending)
+    content.bookings = [request]
+    #expect(periods(content) == [])
+    #expect(periods(content, "BUSY-TENTATIVE") == ["20261101T093000Z/20261101T103000Z"])
+    content.bookings = [held, request]
+    #expect(periods(content) == ["20261101T090000Z/20261101T100000Z"])
+    #expect(periods(content, "BUSY-TENTATIVE") == ["20261101T100000Z/20261101T103000Z"])
+  }
+
+  @Test func `what stands is busy, and what came to nothing is not`() throws {
     let autumn = try Autumn()
     for status in Booking.Status.allCases {
       var content = autumn.content(.busy)
       content.blackouts = []
       content.bookings = [autumn.booking("x", autumn.tom, "2026-11-01T09:00:00Z", status: status)]
-      let isBusy = [.pending, .confirmed, .completed, .noShow].contains(status)
+      let isBusy = [.confirmed, .completed, .noShow].contains(status)
       #expect(periods(content) == (isBusy ? ["20261101T090000Z/20261101T100000Z"] : []), "\(status)")
     }
   }

@@ -37,6 +37,23 @@ import Testing
       ])
   }
 
+  @Test func `what may become busy is told apart, where nothing else is (R45)`() {
+    var answer = answer([
+      utc(2026, 3, 2, 10)..<utc(2026, 3, 2, 11), utc(2026, 3, 2, 12)..<utc(2026, 3, 2, 13),
+    ])
+    answer.tentative = [
+      utc(2026, 3, 2, 12)..<utc(2026, 3, 2, 13), utc(2026, 3, 2, 9)..<utc(2026, 3, 2, 14),
+      utc(2026, 3, 2, 14)..<utc(2026, 3, 2, 15), utc(2026, 2, 1)..<utc(2026, 2, 2),
+    ]
+    #expect(
+      unfolded(render(answer)).filter { $0.hasPrefix("FREEBUSY;FBTYPE=BUSY-TENTATIVE:") }.map {
+        String($0.dropFirst(31))
+      } == [
+        "20260302T090000Z/20260302T100000Z", "20260302T110000Z/20260302T120000Z",
+        "20260302T130000Z/20260302T150000Z",
+      ])
+  }
+
   @Test func `no busy time is an answer too`() {
     #expect(busyLines([]) == [])
     #expect(unfolded(render(answer([]))).contains("DTEND:20260401T000000Z"))

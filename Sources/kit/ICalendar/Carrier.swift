@@ -29,6 +29,8 @@ struct Carrier {
       icalproperty_add_parameter(property, icalparameter_new_feature(ICAL_FEATURE_VIDEO))
     case .busy:
       icalproperty_add_parameter(property, icalparameter_new_fbtype(ICAL_FBTYPE_BUSY))
+    case .maybeBusy:
+      icalproperty_add_parameter(property, icalparameter_new_fbtype(ICAL_FBTYPE_BUSYTENTATIVE))
     default: break
     }
     label = line == .labelledConference ? icalparameter_new_label(" ") : nil

@@ -54,7 +54,7 @@ enum TimeForm {
 }
 
 extension LineWriter {
-  /// A line for times in `form`; for `.busy` a period in UTC.
+  /// A line for times in `form`; for `.busy` and `.maybeBusy` a period in UTC.
   mutating func timeLine(_ line: Line, _ form: TimeForm = .utc) -> TimeLine {
     var tzid: String?
     var example = "19700101T000000"
@@ -63,7 +63,8 @@ extension LineWriter {
     case .floating: break
     case .zoned(let name): tzid = name
     case .utc:
-      example = line == .busy ? "19700101T000000Z/19700101T000000Z" : "19700101T000000Z"
+      example =
+        line == .busy || line == .maybeBusy ? "19700101T000000Z/19700101T000000Z" : "19700101T000000Z"
       afterTime = 3
     }
     let start = templates.count

@@ -16,11 +16,13 @@ public struct FreeBusy: Sendable, Equatable {
   public var url: String?
   /// Busy times in any order; written merged, sorted and cut to `start ..< end`.
   public var periods: [Range<Instant>]
+  /// Times that may become busy, in any order; written as the busy ones, without what is busy anyway.
+  public var tentative: [Range<Instant>]
 
   /// Busy times between `start` and `end`.
   public init(
     prodid: String, uid: String, stamp: Instant, start: Instant, end: Instant, url: String? = nil,
-    periods: [Range<Instant>]
+    periods: [Range<Instant>], tentative: [Range<Instant>] = []
   ) {
     self.prodid = prodid
     self.uid = uid
@@ -29,5 +31,6 @@ public struct FreeBusy: Sendable, Equatable {
     self.end = end
     self.url = url
     self.periods = periods
+    self.tentative = tentative
   }
 }

@@ -8,7 +8,7 @@ enum Line: Int, CaseIterable {
   case categories
   case sequence
   case refreshInterval, rrule, offsetFrom, offsetTo
-  case stamp, lastModified, created, start, end, busy
+  case stamp, lastModified, created, start, end, busy, maybeBusy
   case firstDay, dayAfterLast
 
   enum Encoding {
@@ -33,7 +33,7 @@ enum Line: Int, CaseIterable {
     case .rrule: .encoded(ICAL_VALUE_RECUR)
     case .offsetFrom, .offsetTo: .encoded(ICAL_VALUE_UTCOFFSET)
     case .stamp, .lastModified, .created, .start, .end: .encoded(ICAL_VALUE_DATETIME)
-    case .busy: .encoded(ICAL_VALUE_PERIOD)
+    case .busy, .maybeBusy: .encoded(ICAL_VALUE_PERIOD)
     case .firstDay, .dayAfterLast: .encoded(ICAL_VALUE_DATE)
     }
   }
@@ -64,7 +64,7 @@ enum Line: Int, CaseIterable {
     case .created: ICAL_CREATED_PROPERTY
     case .start, .firstDay: ICAL_DTSTART_PROPERTY
     case .end, .dayAfterLast: ICAL_DTEND_PROPERTY
-    case .busy: ICAL_FREEBUSY_PROPERTY
+    case .busy, .maybeBusy: ICAL_FREEBUSY_PROPERTY
     }
   }
 

@@ -28,7 +28,7 @@ public func render(_ document: Document) -> [UInt8] {
 /// The bytes of a free/busy answer, with CRLF at the end of every line. Equal values give equal bytes, on
 /// any thread and at any time.
 public func render(_ freeBusy: FreeBusy) -> [UInt8] {
-  var writer = LineWriter(capacity: 1024 + 64 * freeBusy.periods.count)
+  var writer = LineWriter(capacity: 1024 + 64 * (freeBusy.periods.count + freeBusy.tentative.count))
   writer.begin(freeBusy.prodid)
   writer.out.append("BEGIN:VFREEBUSY\r\n")
   writer.unrepeated(.uid, freeBusy.uid)
@@ -39,16 +39,25 @@ public func render(_ freeBusy: FreeBusy) -> [UInt8] {
   let end = writer.timeLine(.end)
   writer.time(end, freeBusy.end)
   if let url = freeBusy.url { writer.uri(.url, url) }
-  // One period a line: some readers know no lists.
-  let busy = writer.timeLine(.busy)
-  for period in freeBusy.written { writer.period(busy, period) }
+  let (busy, maybe) = (writer.timeLine(.busy), writer.timeLine(.maybeBusy))
+  let periods = freeBusy.written(freeBusy.periods)
+  var rest = freeBusy.written(freeBusy.tentative).flatMap { $0.without(periods) }[...]
+  // One period a line, since some readers know no lists; in order (RFC 5545 §3.8.2.6).
+  for period in periods {
+    while let first = rest.first, first.lowerBound < period.lowerBound {
+      writer.period(maybe, first)
+      rest.removeFirst()
+    }
+    writer.period(busy, period)
+  }
+  for period in rest { writer.period(maybe, period) }
   writer.out.append("END:VFREEBUSY\r\n")
   return writer.out.array(0..<writer.out.count, 0..<0, end: "END:VCALENDAR\r\n")
 }
 
 extension FreeBusy {
   /// The periods as they are written: within the range, in order, and merged where they meet.
-  var written: [Range<Instant>] {
+  fileprivate func written(_ periods: [Range<Instant>]) -> [Range<Instant>] {
     guard start < end else { return [] }
     var merged: [Range<Instant>] = []
     for period in periods.sorted(by: { $0.lowerBound < $1.lowerBound }) {
@@ -61,6 +70,20 @@ extension FreeBusy {
       }
     }
     return merged
+  }
+}
+
+extension Range<Instant> {
+  /// What is left of it beside others, which are in order and apart.
+  fileprivate func without(_ others: [Range<Instant>]) -> [Range<Instant>] {
+    var rest: [Range<Instant>] = []
+    var from = lowerBound
+    for other in others where other.overlaps(self) {
+      if from < other.lowerBound { rest.append(from..<other.lowerBound) }
+      from = Swift.max(from, other.upperBound)
+    }
+    if from < upperBound { rest.append(from..<upperBound) }
+    return rest
   }
 }
 
