@@ -49,16 +49,45 @@ import Testing
     }
   }
 
-  @Test(arguments: [BookingMode.request, .payment])
-  func `clients are refused where bookings are requested or paid for; coaches and owners book (R13)`(
-    mode: BookingMode
-  ) throws {
+  @Test func `a client's request expires unanswered, at its start at the latest (R14)`() throws {
+    var policy = Policy()
+    policy.bookingMode = .request
+    policy.requestExpiryHours = 3
+    let facts = Facts.sample(try open(), policy: policy)
+    let early = ten - 86400
+    #expect(
+      try decide(wish(ten), facts, now: early).standing == Standing(mode: .request, expires: early + 3 * 3600)
+    )
+    #expect(try decide(wish(ten), facts, now: ten - 60).standing == Standing(mode: .request, expires: ten))
+    #expect(try decide(wish(ten), facts, now: ten - 60).standing.status == .pending)
+    #expect(try refusal { try decide(wish(ten), facts, now: ten) } == .tooLate)
+  }
+
+  @Test func `a booking that awaits its payment holds its place, until its start at the latest (R15)`() throws
+  {
+    var policy = Policy()
+    policy.bookingMode = .payment
+    policy.paymentHoldMinutes = 20
+    let facts = Facts.sample(try open(), policy: policy)
+    let early = ten - 86400
+    #expect(
+      try decide(wish(ten), facts, now: early).standing
+        == Standing(mode: .payment, expires: ten, heldUntil: early + 1200))
+    #expect(
+      try decide(wish(ten), facts, now: ten - 60).standing
+        == Standing(mode: .payment, expires: ten, heldUntil: ten))
+    #expect(try refusal { try decide(wish(ten), facts, now: ten) } == .tooLate)
+  }
+
+  @Test(arguments: BookingMode.allCases, [Role.coach, .owner])
+  func `what coaches and owners book is confirmed at once in every mode (R13)`(mode: BookingMode, role: Role)
+    throws
+  {
     var policy = Policy()
     policy.bookingMode = mode
-    let facts = Facts.sample(try open(), policy: policy)
-    #expect(try refusal { try decide(wish(ten), facts, now: now) } == .modeUnavailable)
-    #expect(try decide(wish(ten, .coach), facts, now: now).start == ten)
-    #expect(try decide(wish(ten, .owner), facts, now: now).start == ten)
+    let decision = try decide(wish(ten, role), .sample(try open(), policy: policy), now: now)
+    #expect(decision.standing == .confirmed)
+    #expect(decision.standing.status == .confirmed)
   }
 
   @Test func `notice and booking window bind clients, not coaches and owners (R12)`() throws {

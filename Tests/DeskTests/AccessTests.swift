@@ -20,6 +20,9 @@ import Testing
   static let table: [(row: String, answers: String)] = [
     //                  guest sam  cleo dan  ann  bob  olga sofia paul operator
     ("book for cleo", "  who  no   ok   no   ok   no   ok   gone no   ok"),
+    ("confirm", "        who  gone no   gone ok   gone ok   gone gone ok"),
+    ("decline", "        who  gone no   gone ok   gone ok   gone gone ok"),
+    ("pay", "            who  gone no   gone ok   gone ok   gone gone ok"),
     ("cancel", "         who  gone ok   gone ok   gone ok   gone gone ok"),
     ("move", "           who  gone ok   gone ok   gone ok   gone gone ok"),
     ("mark", "           who  gone no   gone ok   gone ok   gone gone ok"),
@@ -128,7 +131,8 @@ import Testing
     "addDestination", "askConsent", "changeDestination", "destination", "destinations", "managedCoach",
     "pauseDestination", "pushAgain", "pushes", "removeDestination", "repair", "resumeDestination", "unsynced",
     "addFeed", "addOverride", "addTemplate", "addToken", "addWindow", "adjust", "audit", "book", "booking",
-    "bookings", "cancel", "changeSettings", "changeWindow", "client", "clients", "coach", "feeds",
+    "bookings", "cancel", "changeSettings", "changeWindow", "client", "clients", "coach", "confirm",
+    "decline", "feeds", "pay",
     "giveAccess",
     "ledger", "load", "mark",
     "move", "named", "note", "offers", "overrides", "packages", "removeOverride", "removeWindow",

@@ -161,17 +161,6 @@ import Testing
     }
   }
 
-  @Test func `in other modes than instant clients ask the coach, who books (R13)`() throws {
-    try withStudio { studio in
-      _ = try studio.desk.changeSettings(of: "ann", in: "south", by: studio.actor("ann")) {
-        $0.bookingMode = .request
-      }
-      #expect(try refusal { try studio.book("2026-10-21T10:00", client: "eve") } == .modeUnavailable)
-      #expect(
-        try studio.book("2026-10-21T10:00", client: "eve", by: studio.actor("ann")).status == .confirmed)
-    }
-  }
-
   @Test func `notes hold two thousand characters`() throws {
     try withStudio { studio in
       try studio.sell()

@@ -15,6 +15,9 @@ struct CalendarView {
       self.booking.sequence = 0
       self.booking.changed = Instant(seconds: 0)
       self.booking.instructorNotes = nil
+      self.booking.expires = nil
+      self.booking.heldUntil = nil
+      self.booking.paid = nil
       if booking.status.occupies { self.booking.status = .confirmed }
     }
   }
@@ -43,6 +46,9 @@ struct CalendarView {
         #expect(wishes[uid] != nil, comment)
         continue
       }
+      // A place that is held is busy for those who may not see more.
+      if before.occupies != booking.occupies { concerned.insert(booking.coach) }
+      if before.paid != booking.paid { concerned.formUnion([booking.coach, booking.client]) }
       guard Face(before) != Face(booking) else {
         #expect(booking.sequence == before.sequence, comment)
         #expect(booking.changed == before.changed, comment)

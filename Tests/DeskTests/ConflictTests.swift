@@ -213,7 +213,7 @@ import Testing
 }
 
 extension TestStudio {
-  fileprivate func conflicts() throws -> [BookingID] {
+  func conflicts() throws -> [BookingID] {
     try desk.conflicts(of: "ann", for: .commandLine(as: .coach)).map(\.id)
   }
 }

@@ -26,9 +26,9 @@ struct Invariants {
     }
   }
 
-  /// R20: at the start of each booking there are no more than the most generous of those there allows.
+  /// R20: at the start of each booking, held places included, there are no more than the most generous of those there allows.
   private func checkCapacity(_ bookings: [Booking]) {
-    for (_, ofCoach) in Dictionary(grouping: bookings.filter(\.status.occupies), by: \.coach) {
+    for (_, ofCoach) in Dictionary(grouping: bookings.filter(\.occupies), by: \.coach) {
       for booking in ofCoach {
         let there = ofCoach.filter { $0.start <= booking.start && booking.start < $0.occupiedUntil }
         #expect(there.count <= there.map(\.capacity).max() ?? 0, comment)
@@ -36,18 +36,19 @@ struct Invariants {
     }
   }
 
-  /// R25: one check-in a month of the coach's zone.
+  /// R25: one check-in a month of the coach's zone, one that is asked for included.
   private func checkQuota(_ bookings: [Booking]) throws {
     struct Use: Hashable {
       let client: PersonID
       let coach: PersonID
       let month: LocalDate
     }
-    let uses = try bookings.filter { $0.kind == .checkin && $0.status.occupies }.map {
-      Use(
-        client: $0.client, coach: $0.coach,
-        month: try Zone.named($0.coachZone).date(at: $0.start).firstOfMonth)
-    }
+    let uses = try bookings.filter { $0.kind == .checkin && ($0.status.occupies || $0.status == .pending) }
+      .map {
+        Use(
+          client: $0.client, coach: $0.coach,
+          month: try Zone.named($0.coachZone).date(at: $0.start).firstOfMonth)
+      }
     #expect(Set(uses).count == uses.count, comment)
   }
 
@@ -66,7 +67,21 @@ struct Invariants {
     }
     for booking in bookings {
       #expect((booking.status == .cancelled) == (booking.cancellation != nil), comment)
+      checkWaiting(booking)
     }
+  }
+
+  /// R14, R15: only what is pending expires or holds a place, and only until it begins.
+  private func checkWaiting(_ booking: Booking) {
+    let isPending = booking.status == .pending
+    #expect(isPending || booking.expires == nil && booking.heldUntil == nil, comment)
+    #expect(!isPending || booking.mode != .instant, comment)
+    #expect(!isPending || (booking.expires == nil) == (booking.paid != nil), comment)
+    #expect(booking.heldUntil == nil || booking.mode == .payment && booking.paid == nil, comment)
+    #expect((booking.expires ?? booking.start) <= booking.start, comment)
+    #expect((booking.heldUntil ?? booking.start) <= booking.start, comment)
+    #expect(booking.paid == nil || booking.mode == .payment, comment)
+    #expect(booking.declineReason == nil || booking.status == .declined, comment)
   }
 
   /// R24: the balance is the ledger's sum, and what the package's bookings left of it.
@@ -79,18 +94,20 @@ struct Invariants {
     let adjustments = entries.filter { $0.reason == .adjustment }.map(\.delta)
     let bought = entries.filter { $0.reason == .purchase }.reduce(0) { $0 + $1.delta }
     #expect(package.total == bought + adjustments.filter { $0 > 0 }.reduce(0, +), comment)
-    let spent = bookings.count { $0.package == package.id && $0.status.occupies }
+    let spent = bookings.count {
+      $0.package == package.id && ($0.status.occupies || $0.status == .pending)
+    }
     #expect(package.remaining == bought + adjustments.reduce(0, +) - spent, comment)
   }
 
   /// R41: "session k of n" is dense, in the order of the starts, behind what was used up elsewhere.
   private func checkPlaces(_ package: Package, _ bookings: [Booking]) {
     let paid = bookings.filter { $0.package == package.id }
-    let standing = paid.filter(\.status.occupies)
+    let standing = paid.filter { $0.status.occupies || $0.status == .pending }
     let elsewhere = package.total - package.remaining - standing.count
     #expect(
       standing.map { $0.packagePlace?.number } == standing.indices.map { elsewhere + $0 + 1 }, comment)
     #expect(standing.allSatisfy { $0.packagePlace?.total == package.total }, comment)
-    #expect(paid.allSatisfy { $0.status.occupies || $0.packagePlace == nil }, comment)
+    #expect(paid.allSatisfy { standing.contains($0) || $0.packagePlace == nil }, comment)
   }
 }

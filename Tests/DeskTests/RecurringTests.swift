@@ -112,7 +112,7 @@ import Testing
       _ = try studio.desk.changeSettings(of: "ann", in: "south", by: studio.actor("ann")) {
         $0.bookingMode = .request
       }
-      #expect(try refusal { try studio.recur("12:00", by: eve) } == .modeUnavailable)
+      #expect(try refusal { try studio.recur("12:00", by: eve) } == .forbidden)
       // The coach books, confirmed at once.
       #expect(try studio.recur("12:00").bookings.allSatisfy { $0.status == .confirmed })
       #expect(try studio.recur("12:00", client: "dan", first: "2027-01-04").bookings.isEmpty)

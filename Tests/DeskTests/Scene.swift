@@ -57,6 +57,14 @@ final class Scene {
     return try studio.book(next.rfc3339, by: studio.actor("ann"))
   }
 
+  /// The same, pending in a mode.
+  private func pending(_ mode: BookingMode) throws -> Booking {
+    defer { advance() }
+    try studio.setMode(mode, in: "north")
+    defer { try? studio.setMode(.instant, in: "north") }
+    return try studio.book(next.rfc3339)
+  }
+
   private func advance() {
     next = next + 3600
     if next.seconds % 86400 >= 17 * 3600 { next = next + 14 * 3600 }
@@ -69,6 +77,15 @@ final class Scene {
       defer { advance() }
       let order = Order(coach: "ann", client: "cleo", start: .instant(next))
       return { try desk.book([order], by: $0).isNew }
+    case "confirm":
+      let id = try pending(.request).id
+      return { try desk.confirm(id, by: $0).status == .confirmed }
+    case "decline":
+      let id = try pending(.request).id
+      return { try desk.decline(id, by: $0).status == .declined }
+    case "pay":
+      let id = try pending(.payment).id
+      return { try desk.pay(id, by: $0).paid != nil }
     case "cancel":
       let id = try booked().id
       return { try desk.cancel(id, by: $0).status == .cancelled }

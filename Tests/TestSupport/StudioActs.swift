@@ -31,6 +31,17 @@ extension TestStudio {
     return booking
   }
 
+  /// Has a coach take clients' wishes in a mode from now on.
+  public func setMode(
+    _ mode: BookingMode, in brand: String, coach: String = "ann",
+    _ change: (inout SettingChanges) -> Void = { _ in }
+  ) throws {
+    _ = try desk.changeSettings(of: coach, in: brand, by: try actor(coach)) {
+      $0.bookingMode = mode
+      change(&$0)
+    }
+  }
+
   /// A booking as it is stored now.
   public func stored(_ id: BookingID) throws -> Booking {
     guard let booking = try storage.read({ try $0.booking(id) }) else { throw NobodyError(handle: id.text) }

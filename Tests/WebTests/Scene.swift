@@ -70,6 +70,13 @@ final class Scene {
     return try web.desk.importSource(wish, of: "ann", by: .system).conflicts.first?.id.text ?? ""
   }
 
+  /// A booking of cleo's with ann that is pending in a mode.
+  func pending(_ mode: BookingMode) throws -> String {
+    try web.studio.setMode(mode, in: "north")
+    defer { try? web.studio.setMode(.instant, in: "north") }
+    return try web.studio.book(free()).id.text
+  }
+
   /// A booking of cleo's with ann that is wished to stand in several calendars.
   func pushed() throws -> String {
     for _ in 0..<3 { try web.studio.addDestination("https://dav.example/\(web.studio.random.bytes(4))/") }
@@ -161,6 +168,8 @@ extension Scene {
     case "question": try question()
     case "asked": asked
     case "checkin": try checkIn()
+    case "request": try pending(.request)
+    case "unpaid": try pending(.payment)
     case "conflict": try conflict()
     case "free": free()
     case "window": try window()

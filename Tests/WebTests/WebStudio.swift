@@ -67,7 +67,7 @@ final class WebStudio {
   var port: UInt16 { serving?.port ?? 0 }
 
   /// Does what a server does every few seconds.
-  func tidy() { serving?.tidy(completes: true) }
+  func tidy() { serving?.tidy(jobs) }
 
   /// Somebody's id.
   func id(_ handle: String) throws -> String { try studio.person(handle).id.text }

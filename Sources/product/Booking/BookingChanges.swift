@@ -9,7 +9,7 @@ extension Booking {
     by role: Role, reason: String?, policy: Policy, now: Instant
   ) throws(Refusal) -> Booking {
     var booking = self
-    booking.status = try status.after(.cancel)
+    booking.status = try state(after: .cancel)
     let latest = start + -Int64(policy.cancellationCutoffHours) * 3600
     if role.isBoundByLimits, status == .confirmed, now >= latest {
       throw Refusal(
@@ -17,7 +17,7 @@ extension Booking {
         "This booking could be cancelled until \(latest.rfc3339). Ask the coach, who still can.")
     }
     booking.cancellation = Cancellation(by: role, at: now, reason: reason)
-    booking.packagePlace = nil
+    (booking.expires, booking.heldUntil, booking.packagePlace) = (nil, nil, nil)
     booking.touch(now)
     return booking
   }
@@ -29,7 +29,7 @@ extension Booking {
       throw Refusal(.invalid, "A booking is marked complete or no-show.")
     }
     var booking = self
-    booking.status = try status.after(action)
+    booking.status = try state(after: action)
     guard start <= now else {
       throw Refusal(.notStarted, "The booking starts at \(start.rfc3339); it can be marked from then on.")
     }
@@ -39,7 +39,7 @@ extension Booking {
   /// The booking that gave its place to another (R18).
   public func rescheduled(now: Instant) throws(Refusal) -> Booking {
     var booking = self
-    booking.status = try status.after(.reschedule)
+    booking.status = try state(after: .reschedule)
     booking.packagePlace = nil
     booking.touch(now)
     return booking

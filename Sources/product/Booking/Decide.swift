@@ -1,6 +1,6 @@
 public import CivilTime
 
-/// Answers a wish (R6, R7, R11–R13, R23, R25): what is booked, or why not.
+/// Answers a wish (R6, R7, R11–R15, R23, R25): what is booked, or why not.
 ///
 /// The `availability` must know every window, the overrides of the wish's day and of the two after, and
 /// whatever takes up the coach between the wish's start and its end and buffer. A client who names no length
@@ -9,8 +9,14 @@ public func decide(_ wish: Wish, _ facts: Facts, now: Instant) throws(Refusal) -
   guard facts.coach != facts.client else {
     throw Refusal(.ownBooking, "Coach and client are the same person. Book with another coach.")
   }
-  try facts.policy.checkMode(for: wish.role)
   try facts.policy.checkLimits(start: wish.start, role: wish.role, zone: facts.availability.zone, now: now)
+  var decision = try decidePlace(wish, facts, now: now)
+  decision.standing = try facts.policy.standing(of: wish, now: now)
+  return decision
+}
+
+/// Finds room and what pays for it.
+private func decidePlace(_ wish: Wish, _ facts: Facts, now: Instant) throws(Refusal) -> Decision {
   switch wish.kind {
   case .checkin:
     let minutes = facts.policy.checkinDurationMinutes
@@ -34,7 +40,7 @@ public func decide(_ wish: Wish, _ facts: Facts, now: Instant) throws(Refusal) -
 }
 
 /// Answers the wish to move a booking (R18): as `decide`, but the credit and a session's length stay, and no
-/// notice holds. A check-in gets the length that the settings say now (R25).
+/// notice holds; in every mode it stays confirmed. A check-in gets the length that the settings say now (R25).
 ///
 /// The old booking must not be among what takes up the coach, nor among the check-ins used. `package` is the
 /// one that paid for it.
@@ -42,7 +48,6 @@ public func decideMove(
   of booking: Booking, to start: Instant, package: Package?, by role: Role, _ facts: Facts, now: Instant
 ) throws(Refusal) -> Decision {
   _ = try booking.status.after(.reschedule)
-  try facts.policy.checkMode(for: role)
   guard !role.isBoundByLimits || booking.start > now else {
     throw Refusal(.tooLate, "The booking has begun; only the coach can move it now.")
   }

@@ -25,15 +25,6 @@ extension Policy {
     return earliest..<max(earliest, latest)
   }
 
-  /// Clients book by themselves only where that is confirmed at once (R13).
-  func checkMode(for role: Role) throws(Refusal) {
-    guard !role.isBoundByLimits || bookingMode == .instant else {
-      throw Refusal(
-        .modeUnavailable, "This brand does not take clients' bookings at once: ask the coach to book or move."
-      )
-    }
-  }
-
   /// Says which limit a start breaks, if any (R6, R12).
   func checkLimits(start: Instant, role: Role, zone: Zone, now: Instant) throws(Refusal) {
     guard start >= now else {

@@ -1,4 +1,5 @@
-/// Why something asked for was not done. Nothing has been changed when one is thrown.
+/// Why something asked for was not done. Nothing has been changed when one is thrown, unless what
+/// throws it says otherwise.
 public struct Refusal: Error, Hashable, Sendable {
   /// The stable name of the reason.
   public var code: Code
@@ -39,7 +40,6 @@ public struct Refusal: Error, Hashable, Sendable {
     case notStarted = "not-started"
     case balanceBelowZero = "balance-below-zero"
     case keyReused = "idempotency-key-reused"
-    case modeUnavailable = "booking-mode-unavailable"
     case handleTaken = "handle-taken"
     case feedRevoked = "feed-revoked"
     case conflictingChange = "conflicting-change"
@@ -81,7 +81,6 @@ extension Refusal.Code {
     case .notStarted: "The booking has not begun"
     case .balanceBelowZero: "The package does not hold that many"
     case .keyReused: "That Idempotency-Key was used for something else"
-    case .modeUnavailable: "Clients cannot book here by themselves yet"
     case .handleTaken: "That handle or address is taken"
     case .feedRevoked: "That feed address was revoked"
     case .conflictingChange: "Something else changed at the same time"

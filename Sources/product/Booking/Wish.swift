@@ -67,4 +67,6 @@ public struct Decision: Hashable, Sendable {
   public var room: String?
   /// The package that pays.
   public var package: PackageID?
+  /// Whether it is confirmed or awaits something (R13–R15).
+  public var standing = Standing.confirmed
 }

@@ -43,6 +43,7 @@ private func description(of booking: Booking, in content: FeedContent) -> String
   if let link = booking.videoLink { lines.append("Video call: \(link)") }
   if let notes = booking.notes { lines.append(notes) }
   if let reason = booking.cancellation?.reason { lines.append("Cancelled: \(reason)") }
+  if let reason = booking.declineReason { lines.append("Declined: \(reason)") }
   return lines.isEmpty ? nil : lines.joined(separator: "\n")
 }
 

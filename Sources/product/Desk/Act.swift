@@ -48,9 +48,12 @@ final class Act {
     if booking.sequence != old.sequence { try touch(booking) }
   }
 
-  /// Writes who did what.
-  func audit(_ action: String, _ subject: String, coach: PersonID?, role: Role?, detail: String? = nil) throws
-  {
+  /// Writes who did what; what is automatic nobody did.
+  func audit(
+    _ action: String, _ subject: String, coach: PersonID?, role: Role?, detail: String? = nil,
+    isAutomatic: Bool = false
+  ) throws {
+    let actor = isAutomatic ? .system : actor
     try store.add(
       AuditEntry(
         id: id(), coach: coach, at: now, actor: actor.person, role: role?.rawValue ?? actor.part,

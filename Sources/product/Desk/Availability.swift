@@ -10,10 +10,17 @@ public struct ChangeWatch {
   /// whoever asks may see, and how many they are with the others.
   public var conflicts: ([Booking], _ count: Int) -> Void
 
+  /// Gets how many of the pending bookings that whoever asks may see are declined for it (R29).
+  public var declined: (_ count: Int) -> Void
+
   /// Takes each part as it is.
-  public init(isDryRun: Bool, conflicts: @escaping ([Booking], _ count: Int) -> Void) {
+  public init(
+    isDryRun: Bool, conflicts: @escaping ([Booking], _ count: Int) -> Void,
+    declined: @escaping (_ count: Int) -> Void = { _ in }
+  ) {
     self.isDryRun = isDryRun
     self.conflicts = conflicts
+    self.declined = declined
   }
 }
 
@@ -113,6 +120,8 @@ extension Desk {
       let role = try act.store.manager(actor, ofCoach: coach)
       let already = watch == nil ? [] : Set(try act.store.conflicts(of: person, now: act.now).map(\.id))
       let (result, subject) = try body(act, coach)
+      let declined = try act.declineClosed(of: person)
+      watch?.declined(try act.store.bookings(declined, shownTo: actor, of: coach).count)
       if let watch {
         let conflicts = try act.store.conflicts(of: person, now: act.now).filter { !already.contains($0.id) }
         watch.conflicts(try act.store.bookings(conflicts, shownTo: actor, of: coach), conflicts.count)

@@ -3,7 +3,7 @@ import CivilTime
 import Store
 
 extension Desk {
-  /// Books one slot or several, all or nothing (R12, R13).
+  /// Books one slot or several, all or nothing (R12): confirmed at once, or pending as the mode wants it (R13–R15).
   ///
   /// A wish whose like is still alive returns that booking and does nothing. A `key` that this actor used
   /// before returns what it returned then; with other orders it is refused as `idempotency-key-reused`. Keys
@@ -54,6 +54,7 @@ extension Act {
       throw actor.refused(bookingRights)
     }
     let start = try order.start.instant(in: coach.zone)
+    try endOverdue(of: coach.id)
     if let alive = try store.aliveBooking(client: client.id, coach: coach.id, start: start, kind: order.kind)
     {
       guard try store.role(of: actor, coach: coach.id, client: client.id, brand: alive.brand) != nil else {
@@ -69,11 +70,13 @@ extension Act {
     let id: BookingID = id()
     var booking = Booking(
       id: id, uid: "\(id.text)@coachcal", sequence: 0, coach: coach.id, client: client.id, brand: brand.id,
-      kind: order.kind, status: .confirmed, start: decision.start, end: decision.end,
+      kind: order.kind, status: decision.standing.status, start: decision.start, end: decision.end,
       occupiedUntil: decision.occupiedUntil, capacity: decision.capacity, coachZone: coach.zone.name,
       clientZone: client.zone.name, package: decision.package, room: decision.room,
       videoLink: try videoLink(of: order.kind, with: coach.id, facts.policy),
       notes: try order.notes.map(checkedNotes), created: now, changed: now)
+    booking.mode = decision.standing.mode
+    (booking.expires, booking.heldUntil) = (decision.standing.expires, decision.standing.heldUntil)
     let paying = try takeCredit(
       for: booking, from: facts.packages.first { $0.id == decision.package }, by: role)
     try add(&booking, paidBy: paying)

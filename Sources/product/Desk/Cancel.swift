@@ -33,10 +33,11 @@ extension Act {
     return try store.policy(of: booking.coach, in: brand)
   }
 
-  fileprivate func giveBackCredit(for booking: Booking, by role: Role) throws {
+  /// Gives back the credit that a booking took; without a role, nobody did it.
+  func giveBackCredit(for booking: Booking, by role: Role?) throws {
     guard let id = booking.package, var package = try store.package(id) else { return }
     let entry = try package.change(by: 1, reason: .cancellation, booking: booking.id, at: now)
-    try store.save(package, explainedBy: entry, actor: actor.person, role: role)
+    try store.save(package, explainedBy: entry, actor: role == nil ? nil : actor.person, role: role ?? .owner)
     try renumber(package)
   }
 }

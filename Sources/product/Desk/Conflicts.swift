@@ -3,7 +3,7 @@ import CivilTime
 import Store
 
 extension Desk {
-  /// A coach's bookings ahead that do not lie in open time any more (R29), the first at the front; worked out anew
+  /// A coach's bookings ahead that do not lie in open time any more (R29), confirmed, held or paid, the first at the front; worked out anew
   /// each time, without those that the coach keeps.
   public func conflicts(of reference: String, for actor: Actor) throws -> [Booking] {
     let now = clock()
@@ -48,7 +48,12 @@ extension Store {
   }
 
   func conflicts(of coach: Person, now: Instant) throws -> [Booking] {
-    let ahead = try bookingsAhead(of: coach.id, at: now).filter { !$0.isKept }
+    try closed(bookingsAhead(of: coach.id, at: now).filter { $0.isFirm(at: now) }, of: coach)
+  }
+
+  /// Of some bookings of a coach, in the order of their starts, those that do not lie in open time and are not kept.
+  func closed(_ bookings: [Booking], of coach: Person) throws -> [Booking] {
+    let ahead = bookings.filter { !$0.isKept }
     guard let first = ahead.first, let last = ahead.map(\.end).max() else { return [] }
     let (from, through) = (coach.zone.date(at: first.start), coach.zone.date(at: last))
     let windows = try windows(of: coach.id)

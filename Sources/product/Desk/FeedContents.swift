@@ -46,7 +46,8 @@ extension Store {
     }
   }
 
-  /// The free sessions that a client without packages could book from this hour on.
+  /// The free sessions that a client without packages could book from this hour on. A hold that runs out within the
+  /// hour counts until it is freed, as the feed says the same until its version is another.
   private func openSlots(of coach: Person, now: Instant) throws -> [Slot] {
     let brand = try brand(nil, coach: coach, client: nil)
     let policy = try policy(of: coach.id, in: brand)
@@ -55,7 +56,7 @@ extension Store {
     let last = today.adding(days: policy.bookingWindowDays)
     let query = SlotQuery(kind: .session, from: today, through: last, role: .client)
     return slots(
-      query, of: try availability(of: coach, from: today, through: last, now: now), policy: policy, now: hour
+      query, of: try availability(of: coach, from: today, through: last, now: hour), policy: policy, now: hour
     ).filter(\.isAvailable)
   }
 }

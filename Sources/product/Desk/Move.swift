@@ -4,7 +4,7 @@ import Store
 
 extension Desk {
   /// Moves a booking to another time in one step (R18): the old time is free at once, the credit stays
-  /// spent, and the calendar identity goes on (R47).
+  /// spent, and the calendar identity goes on (R47). In every mode it stays confirmed.
   ///
   /// Moving again to where it was moved, or to where it is, returns the booking that stands there.
   public func move(_ id: BookingID, to start: When, by actor: Actor) throws -> Booking {
@@ -21,6 +21,7 @@ extension Desk {
         return next
       }
 
+      try act.endOverdue(of: coach.id)
       let left = try old.rescheduled(now: act.now)
       try act.store.save(left)
       let package = try old.package.flatMap(act.store.package)
@@ -34,6 +35,7 @@ extension Desk {
         videoLink: old.videoLink, notes: old.notes, instructorNotes: old.instructorNotes,
         rescheduledFrom: old.id, created: old.created, changed: left.changed)
       (moved.recurring, moved.occurrence) = (old.recurring, old.occurrence)
+      (moved.mode, moved.paid) = (old.mode, old.paid)
       try act.add(&moved, paidBy: package)
       try act.audit(
         "booking.move", moved.id.text, coach: coach.id, role: role, detail: "from \(old.id.text)")

@@ -129,7 +129,7 @@ extension Act {
     }
     guard role.isBoundByLimits else { return }
     guard policy.bookingMode == .instant else {
-      throw Refusal(.modeUnavailable, "In this brand the coach makes recurring bookings: ask for yours.")
+      throw Refusal(.forbidden, "In this brand the coach makes recurring bookings: ask for yours.")
     }
     guard active.count(where: { $0.client == recurring.client }) < 10 else {
       throw Refusal(

@@ -55,6 +55,11 @@ extension Source {
       id: id, coach: coach, name: wish.name, scope: wish.scope, freeIsBusy: wish.freeIsBusy, created: created)
   }
 
+  /// Whether it closes the time of a booking that is not kept, where it closes these.
+  fileprivate func closes(_ booking: Booking, _ closed: [Range<Instant>]) -> Bool {
+    !booking.isKept && scope.includes(booking.kind) && closed.overlaps(booking.start..<booking.end)
+  }
+
   /// Notes that it was fetched as it should.
   mutating func fetched(from host: String?, at now: Instant, next: Instant) {
     (self.host, succeeded, nextPoll) = (host, now, next)
@@ -88,10 +93,14 @@ extension Act {
     source.blackouts = old.count + difference.added.count - difference.removed.count
     if known == nil || speaksOfOthers || !difference.isNothing { source.changed = now }
     source.isHeld = false
-    let conflicts = try conflicts(of: coach, with: source, closing: speaksOfOthers ? new : difference.closed)
+    let closing = speaksOfOthers ? new : difference.closed
+    let conflicts = try conflicts(of: coach, with: source, closing: closing)
+    let declined = try store.pendingAhead(of: coach.id, at: now)
+      .filter { source.closes($0, closing) && !$0.isFirm(at: now) }
     return ImportReport(
       source: source, difference: difference,
       conflicts: try store.bookings(conflicts, shownTo: actor, of: coach.id), conflictCount: conflicts.count,
+      declinedCount: try store.bookings(declined, shownTo: actor, of: coach.id).count,
       events: reading.closed.events, findings: reading.closed.findings,
       moreFindings: reading.closed.moreFindings, holdingBack: holdingBack)
   }
@@ -103,8 +112,7 @@ extension Act {
     guard !closed.isEmpty else { return [] }
     let already = Set(try store.conflicts(of: coach, now: now).map(\.id))
     return try store.bookingsAhead(of: coach.id, at: now).filter { booking in
-      !booking.isKept && source.scope.includes(booking.kind) && !already.contains(booking.id)
-        && closed.overlaps(booking.start..<booking.end)
+      booking.isFirm(at: now) && source.closes(booking, closed) && !already.contains(booking.id)
     }
   }
 
@@ -138,6 +146,7 @@ extension Act {
         span: .instants(range.lowerBound, until: range.upperBound), reason: source.name, source: source.id)
     }
     try store.add(closed, of: source.coach)
+    if let coach = try store.person(source.coach) { try declineClosed(of: coach) }
     if changes || !carriedOn.isEmpty { touch(source.coach) }
     return changes
   }

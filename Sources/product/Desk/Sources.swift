@@ -42,6 +42,8 @@ public struct ImportReport: Sendable {
   public var conflicts: [Booking]
   /// How many do not, also those that are others' to see.
   public var conflictCount: Int
+  /// How many pending bookings are declined for it (R29), of those that whoever asks may see.
+  public var declinedCount: Int
   /// How many events close something.
   public var events: Int
   /// What was left out or read otherwise than written, by line; the first few hundred.

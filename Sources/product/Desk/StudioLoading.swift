@@ -109,6 +109,7 @@ struct StudioLoading {
     guard try !isRemoved("override.remove", override.id.text, coach),
       try act.store.add(override, of: coach.id)
     else { return false }
+    if new.effect == .blackout { try act.declineClosed(of: coach) }
     act.touch(coach.id)
     return true
   }

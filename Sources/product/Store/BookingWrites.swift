@@ -23,15 +23,15 @@ extension Store {
       ])
   }
 
-  /// Keeps what may change of a booking: its state, its hold and payment, its place in the package, notes and
-  /// link. Throws `StorageError` with the guard `slot-full` where it would exceed capacity.
+  /// Keeps what may change of a booking: its state, hold and payment, the capacity that holds for it, its place
+  /// in the package, notes and link. Throws `StorageError` with the guard `slot-full` where it would exceed capacity.
   public func save(_ booking: Booking) throws {
     _ = try connection.execute(
       """
       UPDATE bookings SET sequence = $2, status = $3, session_number = $4, session_total = $5,
         video_link = $6, notes = $7, instructor_notes = $8, changed_at = $9, cancelled_role = $10,
         cancelled_at = $11, cancel_reason = $12, expires_at = $13, held_until = $14, paid_at = $15,
-        decline_reason = $16
+        decline_reason = $16, capacity = $17
       WHERE id = $1
       """,
       [
@@ -41,13 +41,15 @@ extension Store {
         Value(booking.cancellation?.by.rawValue), Value(booking.cancellation?.at.seconds),
         Value(booking.cancellation?.reason), Value(booking.expires?.seconds),
         Value(booking.heldUntil?.seconds),
-        Value(booking.paid?.seconds), Value(booking.declineReason),
+        Value(booking.paid?.seconds), Value(booking.declineReason), Value(booking.capacity),
       ])
   }
 
   /// Frees what a coach's bookings held and hold no longer (R15): the guards count whatever is held.
-  public func releaseHolds(of coach: PersonID, at now: Instant) throws {
-    _ = try connection.execute(
+  /// Returns how many.
+  @discardableResult
+  public func releaseHolds(of coach: PersonID, at now: Instant) throws -> Int {
+    try connection.execute(
       "UPDATE bookings SET held_until = NULL WHERE coach_id = $1 AND held_until <= $2",
       [Value(coach.text), Value(now.seconds)])
   }

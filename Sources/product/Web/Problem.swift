@@ -107,8 +107,7 @@ extension Refusal.Code {
       .answerInvalid:
       .unprocessableContent
     case .inThePast, .tooLate, .tooFarAhead, .slotNotOffered, .slotClosed, .slotFull, .alreadyBooked,
-      .noCredit,
-      .packageExpired, .checkInUsed, .wrongState, .notStarted, .balanceBelowZero, .modeUnavailable,
+      .noCredit, .packageExpired, .checkInUsed, .wrongState, .notStarted, .balanceBelowZero,
       .handleTaken, .conflictingChange, .tooManyRemovals, .sourceShrank:
       .conflict
     }

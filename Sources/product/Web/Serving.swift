@@ -1,4 +1,4 @@
-import Desk
+public import Desk
 public import HTTPServer
 import HTTP
 import JSONText
@@ -50,15 +50,17 @@ public final class Serving: Sendable {
     site.writeDownFetches()
   }
 
-  /// Does what is due: called every few seconds. `completes` also marks past sessions as completed (R17).
-  public func tidy(completes: Bool) {
+  /// Does what is due: called every few seconds, with the jobs whose time has come.
+  public func tidy(_ jobs: [Job]) {
     site.writeDownFetches()
-    guard completes else { return }
-    do {
-      let count = try site.desk.completePast()
-      if count > 0 { site.log.write(.info, "completed past sessions", ["count": JSON(count)]) }
-    } catch {
-      site.log.write(.error, "could not complete past sessions", ["detail": JSON("\(error)")])
+    for job in jobs {
+      do {
+        let count = try job.run(site.desk)
+        if count > 0 { site.log.write(.info, job.deed, ["count": JSON(count)]) }
+      } catch {
+        site.log.write(
+          .error, "a job failed", ["job": JSON(job.name), "detail": JSON("\(error)")])
+      }
     }
   }
 }

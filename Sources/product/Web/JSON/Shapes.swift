@@ -20,6 +20,9 @@ enum Shapes {
       .required("client", handle), .required("client_name", name), .required("brand", id),
       .required("kind", kind),
       .required("status", .word("where it stands", Booking.Status.allCases.map(\.rawValue))),
+      .required("mode", .word("how it was made", BookingMode.allCases.map(\.rawValue))),
+      .required("expires", .nullable(instant)), .required("held_until", .nullable(instant)),
+      .required("paid", .nullable(instant)), .required("decline_reason", .nullable(.prose("why"))),
       .required("start", instant), .required("end", instant), .required("coach_zone", zone),
       .required("client_zone", zone), .required("package", .nullable(id)),
       .required("recurring", .nullable(id)), .required("rescheduled_from", .nullable(id)),
@@ -103,9 +106,15 @@ enum Shapes {
   static let conflictCount = Schema.integer(
     "how many there are, also in brands that are not yours", 0...1_000_000)
 
+  static let declinedCount = Schema.integer(
+    "how many pending bookings of yours are declined for it", 0...1_000_000)
+
   /// Of what changes availability: the bookings that do not fit any more because of it (R30).
   private static func conflictFields(_ field: (String, Schema) -> Schema.Field) -> [Schema.Field] {
-    [field("conflicts", .list(id, 0...500)), field("conflict_count", conflictCount)]
+    [
+      field("conflicts", .list(id, 0...500)), field("conflict_count", conflictCount),
+      field("declined_count", declinedCount),
+    ]
   }
 
   static let settings = Schema.object(

@@ -24,7 +24,8 @@ extension JSON {
       "removed": .array(report.difference.removed.prefix(500).map { JSON($0) }),
       "removed_count": JSON(report.difference.removed.count),
       "conflicts": .array(report.conflicts.prefix(500).map { JSON($0.id.text) }),
-      "conflict_count": JSON(report.conflictCount), "events": JSON(report.events),
+      "conflict_count": JSON(report.conflictCount),
+      "declined_count": JSON(report.declinedCount), "events": JSON(report.events),
       "findings": .array(
         report.findings.map {
           ["line": JSON($0.line), "code": JSON($0.code), "message": JSON(String($0.message.prefix(1900)))]
@@ -62,7 +63,7 @@ extension Shapes {
       .required("added", .list(range, 0...500)), .required("added_count", count),
       .required("removed", .list(range, 0...500)), .required("removed_count", count),
       .required("conflicts", .list(id, 0...500)), .required("conflict_count", conflictCount),
-      .required("events", count),
+      .required("declined_count", declinedCount), .required("events", count),
       .required(
         "findings",
         .list(

@@ -28,6 +28,7 @@ enum Wishes {
     ])
 
   static let cancel = Schema.object("Cancel", [.optional("reason", .prose("in your words"))])
+  static let decline = Schema.object("Decline", [.optional("reason", .prose("which the client reads"))])
   static let reschedule = Schema.object("Reschedule", [.required("start", when)])
   static let mark = Schema.object(
     "Mark", [.optional("instructor_notes", .prose("for coaches and owners only"))])

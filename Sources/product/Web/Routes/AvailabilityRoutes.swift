@@ -157,11 +157,13 @@ extension Call {
     status: HTTP.Status = .ok, _ change: (ChangeWatch) throws -> JSON
   ) throws -> Response {
     let isDryRun = query("dry_run") == "yes"
-    var (conflicts, count) = ([Booking](), 0)
-    let watch = ChangeWatch(isDryRun: isDryRun) { (conflicts, count) = ($0, $1) }
+    var (conflicts, count, declined) = ([Booking](), 0, 0)
+    let watch = ChangeWatch(
+      isDryRun: isDryRun, conflicts: { (conflicts, count) = ($0, $1) }, declined: { declined = $0 })
     guard case .object(var members) = try change(watch) else { return Response(.internalServerError) }
     members["conflicts"] = .array(conflicts.prefix(500).map { JSON($0.id.text) })
     members["conflict_count"] = JSON(count)
+    members["declined_count"] = JSON(declined)
     return .json(.object(members), status: isDryRun ? .ok : status)
   }
 }

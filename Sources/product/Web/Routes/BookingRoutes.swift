@@ -27,7 +27,7 @@ let bookingRoutes: [Route] = [
     refusals: [
       .notFound, .malformedTime, .skippedTime, .inThePast, .tooLate, .tooFarAhead, .slotNotOffered,
       .slotClosed, .slotFull, .noCredit, .packageExpired, .durationMismatch, .checkInUsed, .ownBooking,
-      .keyReused, .modeUnavailable, .answersMissing, .answerInvalid, .wrongState,
+      .keyReused, .answersMissing, .answerInvalid, .wrongState,
     ], repeats: true, handler: book),
   Route(
     method: .get, pattern: "/api/v1/bookings/{id}", summary: "One booking, with its check-in form",
@@ -43,6 +43,27 @@ let bookingRoutes: [Route] = [
         call.id("id"), notes: call.body.replacement("notes"),
         instructorNotes: call.body.replacement("instructor_notes"), by: call.actor))
   },
+  Route(
+    method: .post, pattern: "/api/v1/bookings/{id}/confirm",
+    summary: "Confirm what is pending; requests without a place are declined with it (R14)", roles: managers,
+    success: .json("The booking", Shapes.booking),
+    refusals: [.notFound, .forbidden, .wrongState, .inThePast, .slotClosed, .slotFull]
+  ) { call in try call.answer(call.desk.confirm(call.id("id"), by: call.actor)) },
+  Route(
+    method: .post, pattern: "/api/v1/bookings/{id}/decline",
+    summary: "Decline what is pending; the credit or check-in comes back (R14)", roles: managers,
+    body: Wishes.decline, success: .json("The booking", Shapes.booking),
+    refusals: [.notFound, .forbidden, .wrongState]
+  ) { call in
+    try call.answer(
+      call.desk.decline(call.id("id"), by: call.actor, reason: call.body["reason"].string))
+  },
+  Route(
+    method: .post, pattern: "/api/v1/bookings/{id}/pay",
+    summary: "Say that it was paid, which confirms it where its place is held or free (R15)", roles: managers,
+    success: .json("The booking; still pending where its place is gone", Shapes.booking),
+    refusals: [.notFound, .forbidden, .wrongState]
+  ) { call in try call.answer(call.desk.pay(call.id("id"), by: call.actor)) },
   Route(
     method: .post, pattern: "/api/v1/bookings/{id}/cancel",
     summary: "Cancel; the credit or check-in comes back (R19)", roles: participants, body: Wishes.cancel,

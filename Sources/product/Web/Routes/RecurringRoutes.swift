@@ -26,7 +26,7 @@ let recurringRoutes: [Route] = [
     refusals: [
       .notFound, .malformedTime, .endBeforeStart, .skippedTime, .inThePast, .tooLate, .tooFarAhead,
       .slotNotOffered, .slotClosed, .slotFull, .alreadyBooked, .noCredit, .packageExpired,
-      .durationMismatch, .ownBooking, .keyReused, .modeUnavailable,
+      .durationMismatch, .ownBooking, .keyReused,
     ], repeats: true, rehearses: true, handler: makeRecurring),
   Route(
     method: .get, pattern: "/api/v1/recurring/{id}", summary: "One recurring booking", roles: participants,

@@ -215,7 +215,8 @@ extension Call {
       """
       source \(report.source.id.text) “\(printable(report.source.name))”: \(report.events) events close \
       \(report.source.blackouts) times
-      closed \(difference.added.count), opened \(difference.removed.count), conflicts \(report.conflictCount)
+      closed \(difference.added.count), opened \(difference.removed.count), conflicts \(report.conflictCount), \
+      declined \(report.declinedCount)
 
       """ + (report.holdingBack.map { "would be held back: \(printable($0.detail))\n" } ?? "")
         + (has("dry-run") ? times.joined() : "")

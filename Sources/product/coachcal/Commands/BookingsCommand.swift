@@ -44,7 +44,8 @@ func table(of bookings: [NamedBooking]) -> Table {
       return [
         booking.id.text, clock(booking.start, booking.end, named.coach.zone), named.coach.zone.name,
         named.coach.handle, named.client.handle, booking.kind.rawValue,
-        booking.status.rawValue + (booking.isKept ? ", kept" : ""),
+        booking.status.rawValue + (booking.isKept ? ", kept" : "")
+          + (booking.status == .pending && booking.paid != nil ? ", paid" : ""),
         booking.packagePlace.map { "\($0.number) of \($0.total)" } ?? "-",
       ]
     })

@@ -5,8 +5,8 @@ import Web
 let commands: [Command] = [
   serveCommand, loadCommand,
   coachesCommand, clientsCommand, bookingsCommand, slotsCommand,
-  bookCommand, moveCommand, cancelCommand, completeCommand, noShowCommand,
-  recurringAddCommand, recurringCancelCommand, recurringListCommand,
+  bookCommand, confirmCommand, declineCommand, payCommand, moveCommand, cancelCommand, completeCommand,
+  noShowCommand, recurringAddCommand, recurringCancelCommand, recurringListCommand,
   packageAddCommand, packageAdjustCommand, packageListCommand, templateAddCommand, templateListCommand,
   feedsAddCommand, feedsListCommand, feedsRotateCommand, feedsRevokeCommand, renderCommand,
   blackoutsImportCommand, blackoutsSubscribeCommand, blackoutsRefreshCommand, blackoutsListCommand,
@@ -16,7 +16,7 @@ let commands: [Command] = [
   destinationsReconcileCommand,
   syncCommand, syncStatusCommand, syncRetryCommand,
   tokenAddCommand, tokenListCommand, tokenRevokeCommand,
-  keyRotateCommand, doctorCommand, backupCommand, copyCommand, versionCommand, helpCommand,
+  jobsRunCommand, keyRotateCommand, doctorCommand, backupCommand, copyCommand, versionCommand, helpCommand,
 ]
 
 extension Option {

@@ -20,7 +20,7 @@ let serveCommand = Command(
   options: [
     Environment.listen, Environment.publicURL, Environment.database,
     Option(
-      "no-jobs", "Push nothing and leave past sessions as they are: another process does that."),
+      "no-jobs", "Push nothing, let nothing expire, complete no past sessions: another process does that."),
   ],
   example: "coachcal serve --listen 127.0.0.1:8080"
 ) { call in
@@ -52,7 +52,7 @@ let serveCommand = Command(
       ? nil
       : Fetcher(desk, transport: reach.transport) { log.write(.error, "sources", ["detail": JSON($0)]) }
     fetcher?.start()
-    let reason = work(serving, until: stopping, completes: pusher != nil)
+    let reason = work(serving, until: stopping, jobs: pusher == nil ? [] : jobs)
     log.write(.info, "stopping", ["signal": JSON(reason == SIGINT ? "SIGINT" : "SIGTERM")])
     serving.stop(grace: 10_000)
     pusher?.stop()
@@ -61,14 +61,15 @@ let serveCommand = Command(
   }
 }
 
-/// Does what is due every few seconds, past sessions once an hour, until one of the signals comes.
-private func work(_ serving: Serving, until stopping: sigset_t, completes: Bool) -> Int32 {
+/// Does what is due every few seconds, until one of the signals comes.
+private func work(_ serving: Serving, until stopping: sigset_t, jobs: [Job]) -> Int32 {
   var stopping = stopping
   var rounds = 0
+  let seconds = 5
   while true {
-    serving.tidy(completes: completes && rounds % 720 == 0)
+    serving.tidy(jobs.filter { rounds * seconds % $0.everySeconds == 0 })
     rounds += 1
-    var pause = timespec(tv_sec: 5, tv_nsec: 0)
+    var pause = timespec(tv_sec: seconds, tv_nsec: 0)
     let signal = sigtimedwait(&stopping, nil, &pause)
     if signal > 0 { return signal }
   }

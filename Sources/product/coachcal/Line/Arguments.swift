@@ -58,7 +58,7 @@ struct Arguments: Sendable {
     if operands.count < command.operands.count, !command.operands[operands.count].isOptional {
       throw Usage("\(command.operands[operands.count].name) is missing.", command)
     }
-    guard operands.count <= command.operands.count else {
+    guard operands.count <= command.operands.count || command.operands.last?.repeats == true else {
       throw Usage("“\(operands[command.operands.count])” is one word too many.", command)
     }
     for option in command.options where option.isRequired && values[option.name] == nil {

@@ -25,6 +25,8 @@ struct Operand: Sendable {
   var name: String
   var help: String
   var isOptional = false
+  /// Whether more of its like may follow; only the last one.
+  var repeats = false
 }
 
 /// A part of a command line that begins with `--`.

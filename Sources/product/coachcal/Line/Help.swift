@@ -13,7 +13,12 @@ extension Command {
 
   /// Its name, what it needs, and what it takes.
   var usage: String {
-    var parts = ["coachcal", name] + operands.map { $0.isOptional ? "[\($0.name)]" : $0.name }
+    var parts =
+      ["coachcal", name]
+      + operands.map { operand in
+        let name = operand.repeats ? "\(operand.name)…" : operand.name
+        return operand.isOptional ? "[\(name)]" : name
+      }
     var groups: Set<String> = []
     for option in options {
       if let group = option.group {
