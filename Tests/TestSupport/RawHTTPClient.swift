@@ -80,7 +80,14 @@ public final class RawHTTPClient {
   }
 
   /// Reads one response; `head` for one that answers a HEAD, which has no body whatever its length says.
-  public func answer(head: Bool = false) throws -> Answer {
+  public func answer(head isHead: Bool = false) throws -> Answer {
+    let bare = try head()
+    if isHead || bare.status < 200 || bare.status == 204 || bare.status == 304 { return bare }
+    return Answer(status: bare.status, lines: bare.lines, body: try body(bare))
+  }
+
+  /// Reads the head of one response, whose content is read by `chunk`.
+  public func head() throws -> Answer {
     var end = headEnd()
     while end == nil {
       guard try fill() else { throw Failure.closed }
@@ -93,9 +100,14 @@ public final class RawHTTPClient {
     guard words.count >= 2, words[0] == "HTTP/1.1", let status = Int(words[1]) else {
       throw Failure.malformed(lines[0])
     }
-    let bare = Answer(status: status, lines: lines, body: [])
-    if head || status < 200 || status == 204 || status == 304 { return bare }
-    return Answer(status: status, lines: lines, body: try body(bare))
+    return Answer(status: status, lines: lines, body: [])
+  }
+
+  /// Reads the next chunk of content that goes on; the last one is empty.
+  public func chunk() throws -> String {
+    let line = try line()
+    guard let count = Int(line, radix: 16) else { throw Failure.malformed(line) }
+    return String(decoding: try take(count + 2).dropLast(2), as: UTF8.self)
   }
 
   /// True when the server ends the connection, with or without a reset, before sending anything more.

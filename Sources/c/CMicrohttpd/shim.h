@@ -89,7 +89,8 @@ static inline ssize_t mhd_no_content(void *context, uint64_t position, char *buf
 // Of unknown size (MHD_SIZE_UNKNOWN is a macro), so that microhttpd writes no Content-Length. For a 304 it would
 // write "Transfer-Encoding: chunked" instead, and a last chunk that the client takes for the next answer, unless it
 // may close the connection: there is a flag for that (MHD_set_response_options is variadic). A 304 with a length of
-// its own is no way out: 0 is wrong (RFC 9110 8.6), and with the length of the 200 some clients wait for a body.
+// its own is no way out: 0 is wrong (RFC 9110 8.6), and with the length of the 200 some clients wait for a body. The
+// same goes for an answer to HEAD whose content would go on.
 static inline struct MHD_Response *mhd_response_without_length(int closing) {
   struct MHD_Response *response =
     MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 64, mhd_no_content, NULL, NULL);
@@ -103,6 +104,16 @@ static inline struct MHD_Response *mhd_response_without_length(int closing) {
 static inline struct MHD_Response *mhd_response_of_length(uint64_t length) {
   return MHD_create_response_from_callback(length, 64, mhd_no_content, NULL, NULL);
 }
+
+// For content that goes on. The block is what an HTTP/1.0 client is sent at a time; chunks are made in the connection's
+// own memory. The ends are macros with a cast.
+static inline struct MHD_Response *mhd_streamed_response(MHD_ContentReaderCallback read, void *context,
+                                                         MHD_ContentReaderFreeCallback release) {
+  return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 1024, read, context, release);
+}
+
+static inline ssize_t mhd_end_of_content(void) { return MHD_CONTENT_READER_END_OF_STREAM; }
+static inline ssize_t mhd_end_with_error(void) { return MHD_CONTENT_READER_END_WITH_ERROR; }
 
 // Whether a request's lines lie one behind the other in one buffer, each terminator in its place, as in the
 // version of Debian 12. Later versions refuse bare LF and NUL by themselves (client discipline).

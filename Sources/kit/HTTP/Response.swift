@@ -10,6 +10,8 @@ public struct Response: Sendable {
   public var headers: Headers
   /// Shared, not copied, with the connection that sends it.
   public var body: Body
+  /// Content that goes on, instead of a body.
+  public var stream: ContentStream?
 
   /// A response with a body that may be shared with others.
   public init(_ status: Status, headers: Headers = [:], body: Body = .empty) {
@@ -21,6 +23,13 @@ public struct Response: Sendable {
   /// Bytes of a media type.
   public static func bytes(_ bytes: [UInt8], type: String, status: Status = .ok) -> Response {
     Response(status, headers: ["Content-Type": type], body: Body(bytes))
+  }
+
+  /// Content that goes on until the stream is over, of a media type.
+  public static func stream(_ stream: ContentStream, type: String) -> Response {
+    var response = Response(.ok, headers: ["Content-Type": type])
+    response.stream = stream
+    return response
   }
 
   /// `text/plain; charset=utf-8`.

@@ -1,5 +1,6 @@
 import CMicrohttpd
 import Glibc
+import HTTP
 import Synchronization
 import Threads
 
@@ -14,6 +15,8 @@ final class Connection: Sendable {
   private let awaitsInput = Atomic(true)
   /// Looks of the reaper that found the peer gone, one after the other.
   private let missed = Atomic<Int>(0)
+  /// What it sends that goes on.
+  private let stream = Mutex<ContentStream?>(nil)
 
   private enum Phase: UInt8, AtomicRepresentable {
     case idle
@@ -75,6 +78,21 @@ final class Connection: Sendable {
       return false
     }
     return missed.add(1, ordering: .relaxed).newValue > 1
+  }
+
+  /// From now on it sends this, or nothing more that goes on.
+  func follow(_ content: ContentStream?) { stream.withLock { $0 = content } }
+
+  /// For the reaper: whether what it sends is given up, which microhttpd learns once the client has read what it holds.
+  var isGivenUp: Bool { stream.withLock { $0?.isCut ?? false } }
+
+  /// For the reaper: what it sends to a client who is not there any more. Microhttpd does not look at a connection that
+  /// waits for content.
+  func deserted() -> ContentStream? {
+    guard let content = stream.withLock({ $0 }) else { return nil }
+    var byte: UInt8 = 0
+    let count = recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
+    return count == 0 || count < 0 && errno != EAGAIN && errno != EINTR ? content : nil
   }
 
   func isOverdue(at now: Int64) -> Bool { deadline.load(ordering: .relaxed) <= now }

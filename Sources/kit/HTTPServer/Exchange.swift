@@ -45,6 +45,8 @@ final class Exchange: @unchecked Sendable {
   var largeBodyOf: String?
   var status: Status?
   var bytes = 0
+  /// Where the answer goes on.
+  var reader: StreamReader?
 
   private let handle: OpaquePointer
   private let turn = Mutex(Turn())
@@ -85,7 +87,11 @@ final class Exchange: @unchecked Sendable {
       (turn.isSettled, turn.outcome) = (true, outcome)
       return true
     }
-    if isFirst { MHD_resume_connection(handle) }
+    if isFirst {
+      MHD_resume_connection(handle)
+    } else if case .response(let response) = outcome {
+      response.stream?.cut()
+    }
   }
 
   /// What was settled, once resumed.

@@ -1,3 +1,4 @@
+import HTTP
 import Threads
 
 /// The thread that cuts connections past their deadline or without a client: microhttpd's own time-out knows only idleness, and
@@ -13,7 +14,14 @@ final class Reaper: @unchecked Sendable {
     return startThread { [self] in
       while rest(period) {
         let now = monotonicMicroseconds()
-        connections.forEach { if $0.isOverdue(at: now) || $0.isForsaken() { $0.cut() } }
+        var deserted: [ContentStream] = []
+        connections.forEach { connection in
+          if connection.isOverdue(at: now) || connection.isForsaken() || connection.isGivenUp {
+            connection.cut()
+          }
+          if let content = connection.deserted() { deserted.append(content) }
+        }
+        for content in deserted { content.cut() }
       }
     }
   }

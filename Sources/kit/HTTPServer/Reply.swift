@@ -1,13 +1,11 @@
 import CMicrohttpd
 import HTTP
 
-/// Queues a response on its connection, and destroys our share of it.
-///
-/// Server-Sent Events would enter here: a response whose content is a reader instead of a body.
+/// Queues a response on its connection, and destroys our share of it. `reader` has the content that goes on.
 func queue(
-  _ response: Response, isHead: Bool, on connection: OpaquePointer, closing: Bool
+  _ response: Response, _ reader: StreamReader?, isHead: Bool, on connection: OpaquePointer, closing: Bool
 ) -> MHD_Result {
-  guard let reply = makeReply(response, isHead: isHead) else { return mhd_close() }
+  guard let reply = reader.map(makeReply) ?? makeReply(response, isHead: isHead) else { return mhd_close() }
   defer { MHD_destroy_response(reply) }
   for field in response.headers where !isOurs(field.name) {
     // Fails for line breaks and empty values; one bad header must not become a header of another's making.
@@ -21,8 +19,9 @@ func queue(
 
 private func makeReply(_ response: Response, isHead: Bool) -> OpaquePointer? {
   let body = response.body
-  guard response.status.allowsContent else {
-    return mhd_response_without_length(response.status == .notModified ? 1 : 0)
+  guard response.status.allowsContent, response.stream == nil else {
+    let needsClosing = response.status == .notModified || response.stream != nil
+    return mhd_response_without_length(needsClosing ? 1 : 0)
   }
   if body.isEmpty {
     return isHead
@@ -35,6 +34,25 @@ private func makeReply(_ response: Response, isHead: Bool) -> OpaquePointer? {
   }
   if reply == nil { share.release() }
   return reply
+}
+
+private func makeReply(_ reader: StreamReader) -> OpaquePointer? {
+  let share = Unmanaged.passRetained(reader)
+  let reply = mhd_streamed_response(readStream, share.toOpaque(), releaseReader)
+  if reply == nil { share.release() }
+  return reply
+}
+
+private func readStream(
+  _ reader: UnsafeMutableRawPointer?, _: UInt64, _ buffer: UnsafeMutablePointer<CChar>?, _ size: Int
+) -> Int {
+  guard let reader else { return mhd_end_with_error() }
+  return Unmanaged<StreamReader>.fromOpaque(reader).takeUnretainedValue().read(
+    UnsafeMutableRawBufferPointer(start: buffer, count: size))
+}
+
+private func releaseReader(_ reader: UnsafeMutableRawPointer?) {
+  if let reader { Unmanaged<StreamReader>.fromOpaque(reader).release() }
 }
 
 private func releaseBody(_ body: UnsafeMutableRawPointer?) {

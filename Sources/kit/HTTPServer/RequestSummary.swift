@@ -6,7 +6,7 @@ public struct RequestSummary: Sendable {
   public let head: RequestHead?
   /// Nil where no answer was given by us: the client left, was cut, or microhttpd refused the request itself.
   public let status: Status?
-  /// From the request line to the last byte handed to the kernel.
+  /// From the request line to the last byte handed to the kernel; of a stream, how long it was open.
   public let microseconds: Int64
   /// Body bytes sent; 0 for HEAD and 304.
   public let bytes: Int

@@ -16,6 +16,7 @@ final class Service: Sendable {
   private let isStopping = Atomic(false)
   private let underWay = Atomic<Int>(0)
   private let largeBodies: LargeBodies
+  private let streams = StreamReaders()
   private let quiet = Monitor()
 
   init(
@@ -150,20 +151,45 @@ final class Service: Sendable {
   func send(_ response: Response, _ exchange: Exchange, _ call: Call) -> MHD_Result {
     exchange.step = .queued
     exchange.status = response.status
-    let hasBody = response.status.allowsContent && exchange.head?.method != .head
+    let isHead = exchange.head?.method == .head
+    let hasBody = response.status.allowsContent && !isHead
     exchange.bytes = hasBody ? response.body.count : 0
     exchange.connection.awaitReader(for: configuration.responseDeadline)
-    return queue(
-      response, isHead: exchange.head?.method == .head, on: call.connection,
-      closing: isStopping.load(ordering: .relaxed))
+    let reader = hasBody ? open(response.stream, exchange, call) : nil
+    let result = queue(
+      response, reader, isHead: isHead, on: call.connection, closing: isStopping.load(ordering: .relaxed))
+    if reader == nil { response.stream?.cut() }
+    return result
+  }
+
+  /// Begins to send content that goes on.
+  private func open(_ stream: ContentStream?, _ exchange: Exchange, _ call: Call) -> StreamReader? {
+    guard let stream else { return nil }
+    let reader = StreamReader(
+      stream, exchange.connection, handle: call.connection, patience: configuration.responseDeadline)
+    exchange.reader = reader
+    exchange.connection.follow(stream)
+    streams.add(reader)
+    // A stop that began meanwhile may have looked before it was there.
+    if isStopping.load(ordering: .sequentiallyConsistent) { reader.end(within: Self.lastPiece) }
+    return reader
   }
 
   func end(_ exchange: Exchange, isComplete: Bool) {
     if let sender = exchange.largeBodyOf { largeBodies.leave(sender) }
+    if let reader = exchange.reader {
+      streams.remove(reader)
+      exchange.connection.follow(nil)
+      exchange.bytes = reader.count
+      reader.stream.cut()
+    }
+    // What a worker came to after the client had gone.
+    if case .response(let response) = exchange.takeOutcome() { response.stream?.cut() }
     finished(
       RequestSummary(
         head: exchange.head, status: exchange.status,
-        microseconds: monotonicMicroseconds() - exchange.began, bytes: isComplete ? exchange.bytes : 0,
+        microseconds: monotonicMicroseconds() - exchange.began,
+        bytes: isComplete || exchange.reader != nil ? exchange.bytes : 0,
         isComplete: isComplete))
     exchange.connection.awaitInput(for: configuration.idleTimeout)
     exchange.connection.requestEnded()
@@ -175,8 +201,14 @@ final class Service: Sendable {
 
   // MARK: - Stopping
 
-  /// Answers from now on close their connection.
-  func beginStop() { isStopping.store(true, ordering: .sequentiallyConsistent) }
+  /// Answers from now on close their connection, and those that go on end.
+  func beginStop() {
+    isStopping.store(true, ordering: .sequentiallyConsistent)
+    for reader in streams.all { reader.end(within: Self.lastPiece) }
+  }
+
+  /// For the clients of streams at a stop to take what is left, in milliseconds.
+  private static let lastPiece: Int64 = 500
 
   /// To be called when no more connections come: cuts those that wait for a request.
   func cutIdle() { connections.forEach { $0.cutIfIdle() } }
