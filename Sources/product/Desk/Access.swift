@@ -42,6 +42,17 @@ extension Store {
     }
   }
 
+  /// Every person who plays a part in a booking of these people.
+  func audience(ofBooking parts: BookingParts) throws -> Set<PersonID> {
+    Set(try owners(in: [parts.brand]).map(\.id)).union([parts.coach, parts.client])
+  }
+
+  /// Every person who plays a part towards a coach or may book with them.
+  func audience(ofSlotsOf coach: PersonID) throws -> Set<PersonID> {
+    let brands = try brandsCoached(by: coach).map(\.id)
+    return Set(try (owners(in: brands) + clients(in: brands)).map(\.id)).union([coach])
+  }
+
   /// The part an actor plays towards a coach, who manages what is asked for; throws where they play none.
   func manager(_ actor: Actor, ofCoach coach: PersonID) throws -> Role {
     guard let role = try role(of: actor, towardsCoach: coach) else {

@@ -12,6 +12,7 @@ final class Act {
   private let clock: @Sendable () -> Instant
   private let random: RandomSource
   private var touched: Set<PersonID> = []
+  private var news = News()
 
   fileprivate init(store: Store, clock: @escaping @Sendable () -> Instant, actor: Actor, random: RandomSource)
   {
@@ -36,16 +37,34 @@ final class Act {
   /// Says that the calendars of these people show something else now.
   func touch(_ people: PersonID...) { touched.formUnion(people) }
 
-  /// Says that a booking changed: in both calendars, and in those we push to.
+  /// Says that a booking changed: in both calendars, in those we push to, and to those who listen.
   func touch(_ booking: Booking) throws {
     touch(booking.coach, booking.client)
+    tell(booking)
+    tell(.slots(coach: booking.coach))
     try store.wishPush(of: booking, at: now)
+  }
+
+  /// Says to those who listen how a booking stands now, where calendars go on showing the same. `touch` says it too.
+  func tell(_ booking: Booking) { tell(.booking(booking.id, booking.status, BookingParts(booking))) }
+
+  /// Says something to those who listen (R70): once, however often it is said here.
+  func tell(_ change: Change) { news.add(change) }
+
+  /// Says that other times may be open now, in the coach's calendar and to those who listen.
+  func touchSlots(of coach: PersonID) {
+    touch(coach)
+    tell(.slots(coach: coach))
   }
 
   /// Saves a booking, and says that it changed where calendars see it.
   func save(_ booking: Booking, insteadOf old: Booking) throws {
     try store.save(booking)
-    if booking.sequence != old.sequence { try touch(booking) }
+    if booking.sequence != old.sequence {
+      try touch(booking)
+    } else if booking.status != old.status {
+      tell(booking)
+    }
   }
 
   /// Writes who did what; what is automatic nobody did.
@@ -62,6 +81,7 @@ final class Act {
 
   fileprivate func end() throws {
     if !touched.isEmpty { try store.calendarChanged(of: touched, at: now) }
+    if !news.changes.isEmpty { try store.tell(news.changes, at: now) }
   }
 }
 

@@ -126,7 +126,7 @@ extension Desk {
         let conflicts = try act.store.conflicts(of: person, now: act.now).filter { !already.contains($0.id) }
         watch.conflicts(try act.store.bookings(conflicts, shownTo: actor, of: coach), conflicts.count)
       }
-      act.touch(coach)
+      act.touchSlots(of: coach)
       try act.audit(action, subject, coach: coach, role: role)
       return result
     }

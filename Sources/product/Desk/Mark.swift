@@ -59,6 +59,7 @@ extension Desk {
         for booking in past {
           let completed = try booking.marked(.complete, now: act.now)
           try act.store.save(completed)
+          act.tell(completed)
           try act.audit("booking.complete", booking.id.text, coach: booking.coach, role: nil)
         }
         return past.count

@@ -24,6 +24,7 @@ extension Desk {
       try act.endOverdue(of: coach.id)
       let left = try old.rescheduled(now: act.now)
       try act.store.save(left)
+      act.tell(left)
       let package = try old.package.flatMap(act.store.package)
       let facts = try act.store.facts(coach: coach, client: client, brand: brand, start: start, now: act.now)
       let decision = try decideMove(of: old, to: start, package: package, by: role, facts, now: act.now)

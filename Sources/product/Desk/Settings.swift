@@ -46,7 +46,7 @@ extension Desk {
       try change(&changes)
       try changes.check()
       try act.store.save(changes, of: coach.id, in: brand.id)
-      act.touch(coach.id)
+      act.touchSlots(of: coach.id)
       try act.audit("settings.change", brand.id.text, coach: coach.id, role: role)
       return Settings(brand: brand, changes: changes, policy: Policy(preset: brand.preset, changes: changes))
     }

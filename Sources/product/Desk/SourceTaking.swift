@@ -147,7 +147,7 @@ extension Act {
     }
     try store.add(closed, of: source.coach)
     if let coach = try store.person(source.coach) { try declineClosed(of: coach) }
-    if changes || !carriedOn.isEmpty { touch(source.coach) }
+    if changes || !carriedOn.isEmpty { touchSlots(of: source.coach) }
     return changes
   }
 

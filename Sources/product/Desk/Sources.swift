@@ -128,7 +128,7 @@ extension Desk {
     try act(actor, claiming: .calendar(of: id)) { act in
       let (source, role) = try act.store.source(id, for: actor)
       try act.store.remove(id)
-      act.touch(source.coach)
+      act.touchSlots(of: source.coach)
       try act.audit("source.remove", id.text, coach: source.coach, role: role, detail: source.name)
     }
   }

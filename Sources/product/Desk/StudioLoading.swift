@@ -68,7 +68,7 @@ struct StudioLoading {
     try settings.check()
     guard try act.store.addCoach(coach, to: brand.id) else { return }
     try act.store.save(settings, of: coach, in: brand.id)
-    act.touch(coach)
+    act.touchSlots(of: coach)
   }
 
   mutating func add(_ new: Studio.NewWindow) throws -> Bool {
@@ -83,7 +83,7 @@ struct StudioLoading {
       return false
     }
     try act.store.checkNumberOfWindows(of: coach.id)
-    act.touch(coach.id)
+    act.touchSlots(of: coach.id)
     return true
   }
 
@@ -110,7 +110,7 @@ struct StudioLoading {
       try act.store.add(override, of: coach.id)
     else { return false }
     if new.effect == .blackout { try act.declineClosed(of: coach) }
-    act.touch(coach.id)
+    act.touchSlots(of: coach.id)
     return true
   }
 

@@ -41,6 +41,13 @@ public final class Storage: Sendable {
     }
   }
 
+  /// Calls `onChange` soon after anything was saved, by whatever process, and now and then without a reason; on a thread
+  /// of its own, which it must not hold. Calling what comes back ends that.
+  public func watch(_ onChange: @escaping @Sendable () -> Void) throws -> @Sendable () -> Void {
+    let watch = try translated { try database.watch(onChange) }
+    return { watch.stop() }
+  }
+
   /// Copies the database to a new file while it is in use.
   public func backup(to path: String) throws {
     try translated { try database.backup(to: path) }

@@ -46,6 +46,23 @@ extension Store {
     ) { PersonID(try $0.text(0)) }
   }
 
+  /// Those of these hashes that are of tokens which were not revoked.
+  public func openTokens(among hashes: Set<String>) throws -> Set<String> {
+    var open: Set<String> = []
+    var rest = hashes.sorted()[...]
+    while !rest.isEmpty {
+      // Of one length, or each would be a statement of its own.
+      let part = rest.prefix(100) + Array(repeating: "", count: max(0, 100 - rest.count))
+      rest = rest.dropFirst(100)
+      open.formUnion(
+        try connection.query(
+          "SELECT hash FROM tokens WHERE hash IN (\(placeholders(100))) AND revoked_at IS NULL",
+          part.map { Value($0) }
+        ) { try $0.text(0) })
+    }
+    return open
+  }
+
   /// A person's tokens, revoked ones too, in the order of their making.
   public func tokens(of person: PersonID) throws -> [AccessToken] {
     try connection.query(

@@ -22,6 +22,7 @@ func schema(of engine: Engine) -> [Migration] {
     ("recurring bookings that go on", recurringSchema),
     ("messages", messageSchema),
     ("check-in forms", formSchema),
+    ("what changed lately", changeSchema),
   ]
   return steps.enumerated().map { index, step in
     Migration(
