@@ -70,6 +70,7 @@ let package = Package(
       "Web",
       [
         "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store", "Sync",
+        "Threads",
       ]),
     .executableTarget(
       name: "coachcal",

@@ -30,6 +30,7 @@ import Testing
     // Of Store and Secrets only values: errors, tokens.
     "Web": [
       "Booking", "CivilTime", "Desk", "Gzip", "HTTP", "HTTPServer", "JSONText", "Secrets", "Store", "Sync",
+      "Threads",
     ],
     "coachcal": [
       "Booking", "CivilTime", "Desk", "GoogleCalendar", "HTTP", "HTTPClient", "HTTPServer", "JSONText",

@@ -79,9 +79,13 @@ public final class RawHTTPClient {
     try send(lines.joined(separator: "\r\n") + "\r\n\r\n" + (body ?? ""))
   }
 
-  /// Reads one response; `head` for one that answers a HEAD, which has no body whatever its length says.
+  /// Reads one response, of events that go on the first chunk; `head` for one that answers a HEAD, which has no body
+  /// whatever its length says.
   public func answer(head isHead: Bool = false) throws -> Answer {
     let bare = try head()
+    if !isHead, bare["Content-Type"] == "text/event-stream" {
+      return Answer(status: bare.status, lines: bare.lines, body: Array(try chunk().utf8))
+    }
     if isHead || bare.status < 200 || bare.status == 204 || bare.status == 304 { return bare }
     return Answer(status: bare.status, lines: bare.lines, body: try body(bare))
   }
@@ -108,6 +112,12 @@ public final class RawHTTPClient {
     let line = try line()
     guard let count = Int(line, radix: 16) else { throw Failure.malformed(line) }
     return String(decoding: try take(count + 2).dropLast(2), as: UTF8.self)
+  }
+
+  /// Whether something comes, or came, within so many milliseconds; the end of the connection is something.
+  public func hasMore(within milliseconds: Int32) -> Bool {
+    var event = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
+    return !buffer.isEmpty || poll(&event, 1, milliseconds) > 0
   }
 
   /// True when the server ends the connection, with or without a reset, before sending anything more.

@@ -102,6 +102,7 @@ let accessTable: [AccessRow] = [
   AccessRow("PATCH /api/v1/coaches/{id}/settings", "/api/v1/coaches/<ann>/settings?brand=north", #"{"default_capacity": 3}"#,
                                                               "401 401 401  403 403 403 403 403  200 403 403  200 403 403"),
 
+  AccessRow("GET /api/v1/events", "/api/v1/events?coach=ann", "401 401 401  200 200 200 200 200  200 200 200  200 200 200"),
   AccessRow("GET /api/v1/brands",                             "200 401 401  200 200 200 200 200  200 200 200  200 200 200"),
   AccessRow("GET /api/v1/coaches",                            "200 401 401  200 200 200 200 200  200 200 200  200 200 200"),
   AccessRow("GET /api/v1/coaches/{id}", "/api/v1/coaches/<ann>",

@@ -101,7 +101,11 @@ final class WebStudio {
     guard let request = Request(Method(method), target, headers: headers, body: bytes) else {
       throw UnreadableError(text: target)
     }
-    let response = site.respond(to: request)
+    var response = site.respond(to: request)
+    if let stream = response.stream {
+      response.body = Body(stream.start)
+      stream.cut()
+    }
     return Answer(
       status: response.status.code, headers: response.headers,
       bytes: method == "HEAD" ? [] : response.body.bytes)
@@ -137,6 +141,17 @@ struct Answer {
   var code: String? { headers["Content-Type"] == "application/problem+json" ? json["code"].string : nil }
   /// Status and code together: `409 slot-full`.
   var says: String { code.map { "\(status) \($0)" } ?? String(status) }
+}
+
+extension ContentStream {
+  /// What was written to it so far.
+  fileprivate var start: [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    guard case .bytes(let count) = bytes.withUnsafeMutableBytes({ take(into: $0, orWait: { {} }) }) else {
+      return []
+    }
+    return Array(bytes[..<count])
+  }
 }
 
 /// Lines that a log wrote.

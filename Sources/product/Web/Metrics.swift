@@ -24,8 +24,8 @@ final class Metrics: Sendable {
   /// Counts one of something.
   func count(_ name: String) { state.withLock { $0.counters[name, default: 0] += 1 } }
 
-  /// All counters in Prometheus' text format.
-  var text: String {
+  /// All counters in Prometheus' text format, and so many of what is there now.
+  func text(now gauges: KeyValuePairs<String, Int>) -> String {
     state.withLock { state in
       var lines = ["# TYPE coachcal_requests_total counter"]
       let sorted = state.requests.sorted { $0.key < $1.key }
@@ -36,6 +36,9 @@ final class Metrics: Sendable {
       lines += sorted.map { "coachcal_response_bytes_total{\($0.key)} \($0.value.bytes)" }
       for (name, count) in state.counters.sorted(by: { $0.key < $1.key }) {
         lines += ["# TYPE coachcal_\(name)_total counter", "coachcal_\(name)_total \(count)"]
+      }
+      for (name, count) in gauges {
+        lines += ["# TYPE coachcal_\(name) gauge", "coachcal_\(name) \(count)"]
       }
       return lines.joined(separator: "\n") + "\n"
     }

@@ -34,6 +34,9 @@ func openAPI(of routes: [Route], publicURL: String, version: String) -> JSON {
 private func operation(_ route: Route) -> JSON {
   var parameters = route.pattern.parameterNames.map { parameter($0, in: "path", Wishes.reference, true) }
   parameters += route.parameters.map { parameter($0.name, in: "query", $0.schema, $0.isRequired) }
+  for (name, what) in route.headers.sorted(by: { $0.key < $1.key }) {
+    parameters.append(parameter(name, in: "header", .text(what, atMost: 255), false))
+  }
   if route.repeats {
     parameters.append(
       parameter(

@@ -13,6 +13,8 @@ struct Route: Sendable {
   var roles: [String] = []
   /// Besides `limit` and `after` of a list in pages, and `dry_run` of what can be rehearsed.
   var query: [Parameter] = []
+  /// Headers that it looks at beside those that any route may, with what they say; none must be there.
+  var headers: [String: String] = [:]
   /// What the body must look like; nil takes none.
   var body: Schema?
   /// The good answer.

@@ -47,6 +47,7 @@ public final class Serving: Sendable {
   /// Answers what is under way for at most so many milliseconds, then ends; keeps what was noted meanwhile.
   public func stop(grace: Int64) {
     server.stop(grace: grace)
+    site.listeners.stop()
     site.writeDownFetches()
   }
 

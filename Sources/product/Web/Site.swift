@@ -15,6 +15,7 @@ public final class Site: Sendable {
   let fetches: FetchLog
   let metrics: Metrics
   let log: Log
+  let listeners: Listeners
   private let turnstile: Turnstile
   /// How other calendars are reached; nil where they are not.
   let reach: Reach?
@@ -36,9 +37,14 @@ public final class Site: Sendable {
     feeds = FeedCache(byteLimit: 24 << 20)
     fetches = FetchLog()
     metrics = Metrics()
+    listeners = Listeners(desk) { error in
+      log.write(.error, "event streams wait for the database", ["detail": JSON("\(error)")])
+    }
     turnstile = Turnstile(limit, clock: limitClock)
     table = RouteTable(routes.map { RouteTable.Route($0.method, $0.pattern, $0) })
   }
+
+  deinit { listeners.stop() }
 
   /// Answers one request; may block, never throws.
   public func respond(to request: Request) -> Response { response(to: request).guarded }

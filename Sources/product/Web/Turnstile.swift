@@ -26,12 +26,10 @@ final class Turnstile: Sendable {
       try take(address)
       return .guest
     }
-    let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
-    guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+    guard let text = bearerToken(authorization) else {
       try take(address)
       throw Refusal.tokenNeeded
     }
-    let text = String(parts[1])
     let token = RateLimit.Key(token: text)
     let isKnown = limit.withLock { $0.knows(token) }
     try isKnown ? take(token) : check(address)
@@ -55,4 +53,11 @@ final class Turnstile: Sendable {
   private func pass(_ wait: Int64) throws {
     if wait > 0 { throw Problem.tooManyRequests(seconds: (wait + 999_999) / 1_000_000) }
   }
+}
+
+/// The token in an Authorization header (RFC 6750 §2.1), whatever it opens.
+func bearerToken(_ authorization: String) -> String? {
+  let parts = authorization.split(separator: " ", omittingEmptySubsequences: true)
+  guard parts.count == 2, parts[0].lowercased() == "bearer" else { return nil }
+  return String(parts[1])
 }

@@ -26,7 +26,8 @@ let appRoutes: [Route] = [
     method: .get, pattern: "/metrics", summary: "Counters in the words of Prometheus (R84)",
     success: .plain("The counters")
   ) { call in
-    .bytes(Array(call.site.metrics.text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
+    let text = call.site.metrics.text(now: ["open_streams": call.site.listeners.count])
+    return .bytes(Array(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
   },
 ]
 
