@@ -42,7 +42,7 @@ func benchStart(_ folder: String, _ table: inout Table) throws {
 }
 
 /// What of a process lies in memory now.
-private func residentBytes(of process: pid_t) throws -> Int { try statusBytes(of: process, "VmRSS:") }
+func residentBytes(of process: pid_t) throws -> Int { try statusBytes(of: process, "VmRSS:") }
 
 /// A figure of proc(5), status.
 func statusBytes(of process: pid_t, _ name: String) throws -> Int {

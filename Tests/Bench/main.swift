@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 
 // Prints how fast the core is, each figure beside another thing measured in the same run. Arguments choose
-// among start, slots, recurrence, busy, hostile, feeds, booking, databases, scale, api and push.
+// among start, slots, recurrence, busy, hostile, feeds, booking, databases, scale, api, push and stream.
 if CommandLine.arguments.dropFirst().first == measureWord {
   try runMeasured(Array(CommandLine.arguments.dropFirst(2)))
   exit(0)
@@ -23,8 +23,8 @@ do {
       ("feeds", { try benchRendering(studio, &$0) }),
       ("booking", { try benchBooking(studio, &$0) }),
       ("databases", { try benchDatabases(studio, &$0) }), ("scale", { try benchScale(studio, &$0) }),
-      ("api", { try benchAPI(studio, &$0) }),
-      ("push", { try benchPush(studio, &$0) }), ("hostile", { try benchHostile(folder, &$0) }),
+      ("api", { try benchAPI(studio, &$0) }), ("push", { try benchPush(studio, &$0) }),
+      ("stream", { try benchStream(studio, &$0) }), ("hostile", { try benchHostile(folder, &$0) }),
     ]
     defer { print(table.text) }
     for (name, bench) in benches where wanted.isEmpty || wanted.contains(name) { try bench(&table) }

@@ -68,7 +68,7 @@ extension Desk {
         try $0.forgetChanges(before: clock() + -86400, limit: 20_000)
       }
       count += done
-      if done < 10_000 { return count }
+      if done < 20_000 { return count }
     }
   }
 

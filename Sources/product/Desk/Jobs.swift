@@ -14,5 +14,6 @@ public struct Job: Sendable {
 public let jobs: [Job] = [
   Job(name: "expire", deed: "ended what nobody answered or paid", everySeconds: 5) { try $0.expirePending() },
   Job(name: "complete", deed: "completed past sessions", everySeconds: 3600) { try $0.completePast() },
+  Job(name: "changes", deed: "forgot old changes", everySeconds: 3600) { try $0.forgetOldChanges() },
   Job(name: "recurring", deed: "made recurring bookings", everySeconds: 3600) { try $0.fillRecurring() },
 ]

@@ -16,6 +16,8 @@ public final class Serving: Sendable {
     var configuration = configuration
     configuration.maxLargeBody = 11 << 20
     configuration.takesLargeBody = { site.takesCalendar($0) }
+    // The rest of the connections is for requests.
+    site.listeners.allow(configuration.maxConnections / 2)
     let queueLimit = configuration.queueLimit
     server = Server(
       configuration,

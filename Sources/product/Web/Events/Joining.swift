@@ -51,7 +51,7 @@ extension Listeners {
   private func enter(_ listener: Listener) throws -> Int {
     try state.withLock { state in
       let open = state.open.values.filter { !$0.stream.isOver }
-      guard open.count < Self.most, !state.isStopped else { throw Crowd.ofAll }
+      guard open.count < state.most, !state.isStopped else { throw Crowd.ofAll }
       guard open.count(where: { $0.person == listener.person }) < Self.mostOfOne else { throw Crowd.ofOne }
       if state.frontier == nil { (state.frontier, state.seen) = (listener.known.frontier, []) }
       startOnce(&state)

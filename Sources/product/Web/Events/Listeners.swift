@@ -12,6 +12,8 @@ final class Listeners: Sendable {
   struct State {
     var open: [Int: Listener] = [:]
     var next = 0
+    /// How many there may be.
+    var most = 2000
     /// Up to where the thread has read, while anybody listens; and what it has seen behind that.
     var frontier: Int64?
     var seen: Set<ChangeKey> = []
@@ -19,8 +21,7 @@ final class Listeners: Sendable {
     var thread: Thread?
   }
 
-  /// How many streams there may be at once, and of one person.
-  static let most = 2000
+  /// How many streams one person may have.
   static let mostOfOne = 20
   /// More than so many rows, or bytes to catch up with, are not told one by one.
   static let mostRows = 5000
@@ -41,6 +42,9 @@ final class Listeners: Sendable {
 
   /// How many listen now.
   var count: Int { state.withLock { $0.open.values.count { !$0.stream.isOver } } }
+
+  /// Lets so many listen at once.
+  func allow(_ most: Int) { state.withLock { $0.most = most } }
 
   /// Ends the thread and every stream.
   func stop() {

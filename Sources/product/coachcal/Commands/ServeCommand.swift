@@ -27,7 +27,8 @@ let serveCommand = Command(
   // Before any thread starts: each inherits the mask, so that only this one takes the signals.
   let stopping = stopSignals()
   signal(SIGPIPE, SIG_IGN)
-  let configuration = try Configuration(listen: call.environment.listen)
+  var configuration = try Configuration(listen: call.environment.listen)
+  configuration.share(raiseOpenFiles(to: 4250))
   try call.withReach(making: true) { desk, reach in
     let now: @Sendable () -> String = { systemClock().rfc3339 }
     let lines = try LineWriter(STDERR_FILENO) {

@@ -11,7 +11,13 @@ extension Configuration {
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
     self.init(host: host.isEmpty ? "::" : host, port: port)
-    // Behind a proxy everybody comes from one address.
+    share(4250)
+  }
+
+  /// As many connections as so many open files allow beside the database and other servers; half of them for one
+  /// address, since behind a proxy everybody comes from one.
+  mutating func share(_ openFiles: Int) {
+    maxConnections = min(4000, max(100, openFiles - 250))
     maxConnectionsPerAddress = maxConnections / 2
   }
 }
