@@ -45,6 +45,31 @@ import Testing
     }
   }
 
+  @Test func `a hold that runs out changes what a coach shows when it is freed, and not before (R15, R41)`()
+    throws
+  {
+    try withStudio { studio in
+      try studio.setMode(.payment, in: "south") { $0.paymentHoldMinutes = 20 }
+      let tokens = try [Feed.Kind.open, .busy].map {
+        try studio.desk.addFeed(of: "ann", kind: $0, by: studio.actor("ann")).token.text
+      }
+      func bytes() throws -> [[UInt8]] {
+        try [(tokens[0], FeedForm.events), (tokens[1], .events), (tokens[1], .freeBusy)].map {
+          try studio.desk.renderFeed(address: $0, form: $1, publicURL: url).bytes
+        }
+      }
+      for client in ["dan", "eve"] { try studio.book("2026-10-21T10:00", client: client, brand: "south") }
+      let held = try bytes()
+      #expect(String(decoding: held[2], as: UTF8.self).contains("FBTYPE=BUSY:20261021T080000Z"))
+      studio.clock.advance(1200)
+      #expect(try bytes() == held)
+      _ = try studio.desk.expirePending()
+      let freed = try bytes()
+      #expect(freed[0] != held[0])
+      #expect(String(decoding: freed[2], as: UTF8.self).contains("FBTYPE=BUSY-TENTATIVE:20261021T080000Z"))
+    }
+  }
+
   @Test func `every visible change gives another version, also within one second (R41)`() throws {
     try withStudio { studio in
       let package = try studio.sell()

@@ -123,6 +123,41 @@ import Testing
     }
   }
 
+  @Test func `a check-in that is only asked for uses its month too, until it comes to nothing (R18, R25)`()
+    throws
+  {
+    try withStudio { studio in
+      let october = try studio.book("2026-10-21T10:00", kind: .checkin)
+      try studio.setMode(.request, in: "north")
+      let november = try studio.book("2026-11-10T10:00", kind: .checkin)
+      #expect(november.status == .pending)
+      let (cleo, there) = (try studio.actor("cleo"), try When("2026-11-12T10:00"))
+      for actor in [cleo, try studio.actor("ann")] {
+        #expect(try refusal { try studio.desk.move(october.id, to: there, by: actor) } == .checkInUsed)
+      }
+      // The last second of a month of the coach's zone is not of the next one.
+      #expect(try refusal { try studio.book("2026-11-30T19:00", kind: .checkin) } == .checkInUsed)
+      #expect(try refusal { try studio.book("2026-12-01T08:00", kind: .checkin) } == nil)
+      _ = try studio.desk.decline(november.id, by: studio.actor("ann"))
+      let moved = try studio.desk.move(october.id, to: there, by: cleo)
+      #expect(moved.status == .confirmed)
+      #expect(try studio.book("2026-10-28T10:00", kind: .checkin).status == .pending)
+      #expect(try refusal { try studio.book("2026-11-20T10:00", kind: .checkin) } == .checkInUsed)
+      try Invariants(studio).check()
+    }
+  }
+
+  @Test func `a move finds a month's check-in free that has just expired (R14, R18)`() throws {
+    try withStudio { studio in
+      let october = try studio.book("2026-10-21T10:00", kind: .checkin)
+      try studio.setMode(.request, in: "north")
+      let november = try studio.book("2026-11-10T10:00", kind: .checkin)
+      studio.clock.now = try #require(november.expires)
+      _ = try studio.desk.move(october.id, to: When("2026-11-12T10:00"), by: studio.actor("cleo"))
+      #expect(try studio.stored(november.id).status == .expired)
+    }
+  }
+
   @Test func `a check-in takes its monthly use along, and is refused where that month's is used (R18)`()
     throws
   {

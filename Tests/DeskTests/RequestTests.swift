@@ -193,6 +193,21 @@ import Testing
     }
   }
 
+  @Test func `a move that finds a request expired goes on from what that changed (R14, R41)`() throws {
+    try withRequests { studio in
+      try studio.sell()
+      let request = try studio.book("2026-10-21T10:00")
+      let later = try studio.book("2026-10-22T10:00", by: studio.actor("ann"))
+      #expect(later.packagePlace?.number == 2)
+      studio.clock.now = try #require(request.expires)
+      let moved = try studio.desk.move(later.id, to: When("2026-10-23T10:00"), by: studio.actor("cleo"))
+      #expect(moved.packagePlace?.number == 1)
+      // One place further up, then moved.
+      #expect(moved.sequence == 2)
+      try Invariants(studio).check()
+    }
+  }
+
   @Test func `what happens by itself bears nobody's name (R82)`() throws {
     try withRequests { studio in
       let package = try studio.sell()

@@ -29,6 +29,33 @@ import Testing
   }
 
   @Test(arguments: Place.allCases)
+  func
+    `a request stands there as tentative until it is confirmed, and goes when it comes to nothing (R14, R46)`(
+      place: Place
+    ) throws
+  {
+    try withScene(place) { scene in
+      let studio = scene.studio
+      let ann = try studio.actor("ann")
+      try studio.setMode(.request, in: "north")
+      let requests = try ["20T10", "20T12", "20T14"].map { try studio.book("2026-10-\($0):00") }
+      func statuses() throws -> [String: String] {
+        try scene.pushAll()
+        #expect(try scene.differences() == [])
+        return Dictionary(uniqueKeysWithValues: try scene.open.held().map { ($0.uid, $0.status) })
+      }
+      let uids = requests.map(\.uid)
+      #expect(try statuses() == [uids[0]: "tentative", uids[1]: "tentative", uids[2]: "tentative"])
+      _ = try studio.desk.confirm(requests[0].id, by: ann)
+      _ = try studio.desk.decline(requests[1].id, by: ann)
+      #expect(try statuses() == [uids[0]: "confirmed", uids[2]: "tentative"])
+      studio.clock.now = max(studio.clock.now, requests[2].expires ?? requests[2].start)
+      #expect(try studio.desk.expirePending() == 1)
+      #expect(try statuses() == [uids[0]: "confirmed"])
+    }
+  }
+
+  @Test(arguments: Place.allCases)
   func `what an event says is what its reader reads (R41, R46)`(place: Place) throws {
     try withScene(place) { scene in
       let booking = try scene.studio.book("2026-10-20T10:00")

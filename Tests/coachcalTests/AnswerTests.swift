@@ -20,6 +20,27 @@ import Testing
     }
   }
 
+  @Test
+  func `of requests that several processes confirm at once, as many as fit are, and one is declined (R14)`()
+    throws
+  {
+    try withModes { desk in
+      for round in 0..<4 {
+        let start = hour(48 + 2 * round).rfc3339
+        let made: [Booked] = try ["leo", "mia", "kai"].map {
+          try desk.json("book --coach max --client \($0) --start \(start) --as client")
+        }
+        let results = try together(made.map(\.id)) { try desk.run(["confirm", $0]) }.map { try $0.get() }
+        #expect(results.map(\.status).sorted() == [0, 0, 1], "round \(round)")
+        let loser = try #require(results.first { $0.status == 1 })
+        #expect(loser.error.contains("Another request for this time was confirmed."), "\(loser.error)")
+        let states = try desk.json("bookings --coach max", as: [Booked].self)
+          .filter { $0.start == start }.map(\.status)
+        #expect(states.sorted() == ["confirmed", "confirmed", "declined"], "round \(round)")
+      }
+    }
+  }
+
   @Test func `a payment confirms (R15)`() throws {
     try withModes { desk in
       let made: Booked = try desk.json(
@@ -53,7 +74,7 @@ import Testing
   }
 }
 
-/// Max takes requests and pia payments, at every hour; leo is a client of both.
+/// Max takes requests and pia payments, at every hour; leo, mia and kai are clients of both.
 private func withModes(_ body: (Desk) throws -> Void) throws {
   try withEmptyDesk { desk in
     let windows = ["max", "pia"].flatMap { coach in
@@ -70,7 +91,7 @@ private func withModes(_ body: (Desk) throws -> Void) throws {
         {"brands":[{"handle":"school","name":"School","preset":"lessons"},
                    {"handle":"academy","name":"Academy","preset":"academy"}],
          "coaches":[\(person("max", #""school""#)),\(person("pia", #""academy""#))],
-         "clients":[\(person("leo", #""school","academy""#))],
+         "clients":[\(["leo", "mia", "kai"].map { person($0, #""school","academy""#) }.joined(separator: ","))],
          "windows":[\(windows)]}
         """)
     try body(desk)

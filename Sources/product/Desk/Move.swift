@@ -9,7 +9,8 @@ extension Desk {
   /// Moving again to where it was moved, or to where it is, returns the booking that stands there.
   public func move(_ id: BookingID, to start: When, by actor: Actor) throws -> Booking {
     try act(actor, claiming: .calendar(of: id)) { act in
-      let (old, role) = try act.store.booking(id, for: actor)
+      let (found, role) = try act.store.booking(id, for: actor)
+      let old = try act.upToDate(found)
       guard let coach = try act.store.person(old.coach), let client = try act.store.person(old.client),
         let brand = try act.store.brand(old.brand.text)
       else { throw Refusal(.notFound, "The booking's coach, client or brand is gone.") }
@@ -21,7 +22,6 @@ extension Desk {
         return next
       }
 
-      try act.endOverdue(of: coach.id)
       let left = try old.rescheduled(now: act.now)
       try act.store.save(left)
       act.tell(left)

@@ -22,9 +22,12 @@ extension Act {
   /// does this first, and need not wait for the job. Returns what it ended.
   @discardableResult
   func endOverdue(of coach: PersonID) throws -> [BookingID] {
-    let overdue = try store.bookingsToExpire(of: coach, by: now)
+    let (overdue, isHolding) = try store.pendingDue(of: coach, by: now)
     for id in overdue { try close(id, .expire) }
-    if try store.releaseHolds(of: coach, at: now) > 0 { touch(coach) }
+    if isHolding {
+      try store.releaseHolds(of: coach, at: now)
+      touch(coach)
+    }
     return overdue
   }
 

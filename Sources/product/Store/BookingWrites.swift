@@ -46,10 +46,8 @@ extension Store {
   }
 
   /// Frees what a coach's bookings held and hold no longer (R15): the guards count whatever is held.
-  /// Returns how many.
-  @discardableResult
-  public func releaseHolds(of coach: PersonID, at now: Instant) throws -> Int {
-    try connection.execute(
+  public func releaseHolds(of coach: PersonID, at now: Instant) throws {
+    _ = try connection.execute(
       "UPDATE bookings SET held_until = NULL WHERE coach_id = $1 AND held_until <= $2",
       [Value(coach.text), Value(now.seconds)])
   }

@@ -16,15 +16,20 @@ extension Store {
     ) { PersonID(try $0.text(0)) }
   }
 
-  /// A coach's bookings that expire by then, the first at the front.
-  public func bookingsToExpire(of coach: PersonID, by now: Instant) throws -> [BookingID] {
-    try connection.query(
+  /// A coach's bookings that expire by then, and whether places are held that are held no longer by then.
+  public func pendingDue(of coach: PersonID, by now: Instant) throws -> (
+    expired: [BookingID], isHolding: Bool
+  ) {
+    let due = try connection.query(
       """
-      SELECT id FROM bookings
-      WHERE status = 'pending' AND expires_at IS NOT NULL AND expires_at <= $2 AND coach_id = $1
-      ORDER BY expires_at, id
+      SELECT id, 1 FROM bookings
+      WHERE coach_id = $1 AND status = 'pending' AND expires_at IS NOT NULL AND expires_at <= $2
+      UNION ALL
+      SELECT id, 0 FROM bookings WHERE coach_id = $1 AND held_until IS NOT NULL AND held_until <= $2
+      ORDER BY 1
       """, [Value(coach.text), Value(now.seconds)]
-    ) { BookingID(try $0.text(0)) }
+    ) { (id: BookingID(try $0.text(0)), expires: try $0.bool(1)) }
+    return (due.filter(\.expires).map(\.id), due.contains { !$0.expires })
   }
 
   /// A coach's pending requests that would take up some of a range, in the order in which they were made.
