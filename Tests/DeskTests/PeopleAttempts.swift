@@ -9,6 +9,15 @@ extension Scene {
   func people(_ row: String) throws -> ((Actor) throws -> Bool)? {
     let desk = studio.desk
     switch row {
+    case "attendance":
+      _ = try booked()
+      return { try desk.attendance(of: "cleo", with: "ann", for: $0).coach.handle == "ann" }
+    case "personal data":
+      _ = try booked()
+      return { try !desk.personalData(of: "cleo", for: $0).bookings.isEmpty }
+    case "erase":
+      _ = try booked()
+      return { try desk.erase("cleo", isRehearsal: true, by: $0).cancelled > 0 }
     case "write":
       let id = try booked().id
       return { try desk.write("x", to: id, by: $0).message.text == "x" }

@@ -1,6 +1,7 @@
 import Booking
 import CivilTime
 import Database
+import Desk
 import Store
 import TestSupport
 import Testing
@@ -19,6 +20,27 @@ import Testing
         }
       }
       #expect(try studio.storage.read { try $0.ledger(of: package.id).count } == 1)
+    }
+  }
+
+  @Test func `of the ledger only words can be struck out, and no number with them (R24, R83)`() throws {
+    try withStudio { studio in
+      let package = try studio.sell()
+      _ = try studio.desk.adjust(package.id, by: 1, reason: "Cleo was ill", actor: studio.actor("ann"))
+      for change in [
+        "note = 'other words'", "note = NULL, delta = 2", "note = NULL, at = at + 1",
+        "note = NULL, actor_id = NULL", "note = NULL, booking_id = 'x'", "note = NULL, number = 7",
+      ] {
+        #expect(throws: DatabaseError.self, "\(change)") {
+          try studio.withRawDatabase { try $0.execute("UPDATE ledger SET \(change) WHERE note IS NOT NULL") }
+        }
+      }
+      try studio.withRawDatabase {
+        _ = try $0.execute("UPDATE ledger SET note = NULL WHERE note IS NOT NULL")
+      }
+      let ledger = try studio.storage.read { try $0.ledger(of: package.id) }
+      #expect(ledger.map(\.entry.delta) == [10, 1])
+      #expect(ledger.allSatisfy { $0.entry.note == nil })
     }
   }
 

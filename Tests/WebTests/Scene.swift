@@ -117,7 +117,7 @@ final class Scene {
   /// A check-in of cleo's with ann, who asks one question.
   func checkIn() throws -> String {
     _ = try question()
-    month = month.adding(months: 1)
+    month = max(month, day.firstOfMonth).adding(months: 1)
     return try web.studio.book("\(month.iso8601)T10:00", kind: .checkin, by: web.studio.actor("ann")).id.text
   }
 

@@ -48,6 +48,7 @@ public struct Refusal: Error, Hashable, Sendable {
     case calendarUnreadable = "calendar-unreadable"
     case sourceShrank = "source-shrank"
     case sourceUnreachable = "source-unreachable"
+    case coachOrOwner = "coach-or-owner"
     case answersMissing = "answers-missing"
     case answerInvalid = "answer-invalid"
   }
@@ -89,6 +90,7 @@ extension Refusal.Code {
     case .calendarUnreadable: "That is no calendar that can be read"
     case .sourceShrank: "The calendar lost most of its times"
     case .sourceUnreachable: "The calendar cannot be fetched"
+    case .coachOrOwner: "That person is more than a client"
     case .answersMissing: "A question that needs an answer has none"
     case .answerInvalid: "That answers no question of the form"
     }

@@ -16,7 +16,8 @@ public struct PushedEvent: Hashable, Sendable {
   public init(of booking: Booking, in content: FeedContent, wantsMeeting: Bool) {
     event = bookingEvent(booking, in: content)
     self.booking = booking.id
-    guest = content.people[booking.client]?.email
+    // Nobody is at the address of whose data were erased.
+    guest = content.people[booking.client].flatMap { $0.isErased ? nil : $0.email }
     self.wantsMeeting = wantsMeeting && booking.kind == .checkin && booking.videoLink == nil
   }
 

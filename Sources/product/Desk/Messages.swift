@@ -33,11 +33,7 @@ extension Desk {
     try storage.read { store in
       let booking = try store.booking(id, for: actor).booking
       let number = try last.map { try store.message($0, in: booking).number } ?? 0
-      var people: [PersonID: Person] = [:]
-      return try store.messages(of: booking, after: number, limit: limit).map { message in
-        if let author = message.author, people[author] == nil { people[author] = try store.person(author) }
-        return NamedMessage(message: message, author: message.author.flatMap { people[$0] })
-      }
+      return try store.namedMessages(of: booking, after: number, limit: limit)
     }
   }
 
@@ -55,6 +51,15 @@ extension Desk {
 }
 
 extension Store {
+  /// The messages of a booking's thread behind a number, with the names of who wrote them.
+  func namedMessages(of booking: Booking, after number: Int, limit: Int) throws -> [NamedMessage] {
+    var people: [PersonID: Person] = [:]
+    return try messages(of: booking, after: number, limit: limit).map { message in
+      if let author = message.author, people[author] == nil { people[author] = try person(author) }
+      return NamedMessage(message: message, author: message.author.flatMap { people[$0] })
+    }
+  }
+
   fileprivate func message(_ id: MessageID, in booking: Booking) throws -> Message {
     guard let message = try message(id, of: booking) else {
       throw Refusal(.notFound, "There is no such message in the thread of this booking.")

@@ -82,6 +82,7 @@ private func isName(_ name: String) -> Bool {
 private func isAddress(_ text: String) -> Bool {
   let sides = text.split(separator: "@", omittingEmptySubsequences: false)
   return sides.count == 2 && sides.allSatisfy { !$0.isEmpty } && text.count <= 200
+    && !text.hasSuffix(Person.erasedDomain)
     && text.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value != 0x7F && !$0.properties.isWhitespace }
 }
 

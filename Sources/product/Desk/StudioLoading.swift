@@ -43,6 +43,8 @@ struct StudioLoading {
       id: loadedID("person", person.handle), handle: person.handle, name: person.name, email: person.email,
       zone: person.zone)
     try once(role.rawValue, new.id.text)
+    // Whose data were erased does not come back with the file that once brought them (R83).
+    guard try !isErased(new.id) else { return false }
     for reference in [person.handle, person.email] {
       guard try act.store.person(reference).map({ $0.id == new.id }) ?? true else {
         throw Refusal(.handleTaken, "Somebody else is called “\(reference)”. Choose another.")
@@ -127,6 +129,7 @@ struct StudioLoading {
 
   mutating func add(_ new: Studio.NewPackage) throws -> Bool {
     let coach = try act.store.coach(new.coach)
+    guard try !isErased(loadedID("person", new.client)) else { return false }
     let client = try act.store.client(new.client, for: act.actor).client
     _ = try act.store.brand(nil, coach: coach, client: client)
     var package = try package(new, coach: coach, client: client)
@@ -177,6 +180,8 @@ struct StudioLoading {
     package.remaining = new.remaining ?? package.total
     return package
   }
+
+  private func isErased(_ id: PersonID) throws -> Bool { try act.store.person(id)?.isErased ?? false }
 
   /// Refuses what stands twice in one list of the file: the second would be lost.
   private mutating func once(_ part: String, _ id: String) throws(Refusal) {

@@ -45,7 +45,7 @@ extension Store {
   func resumeGuards() throws {
     switch connection.engine {
     case .postgresql: try connection.script(guarded { "ALTER TABLE \($0) ENABLE TRIGGER USER;" })
-    case .sqlite: try connection.script(CapacityGuard.ofHeld.sqlite + sqliteLedgerGuards)
+    case .sqlite: try connection.script(CapacityGuard.ofHeld.sqlite + sqliteLedgerGuardsButForWords)
     }
   }
 

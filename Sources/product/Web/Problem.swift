@@ -108,7 +108,7 @@ extension Refusal.Code {
       .unprocessableContent
     case .inThePast, .tooLate, .tooFarAhead, .slotNotOffered, .slotClosed, .slotFull, .alreadyBooked,
       .noCredit, .packageExpired, .checkInUsed, .wrongState, .notStarted, .balanceBelowZero,
-      .handleTaken, .conflictingChange, .tooManyRemovals, .sourceShrank:
+      .handleTaken, .conflictingChange, .coachOrOwner, .tooManyRemovals, .sourceShrank:
       .conflict
     }
   }

@@ -3,8 +3,8 @@ import HTTP
 /// Everything that is served, from top to bottom.
 let routes: [Route] =
   appRoutes + oauthRoutes + [openAPIRoute] + bookingRoutes + recurringRoutes + messageRoutes + eventRoutes
-  + availabilityRoutes + formRoutes + peopleRoutes + packageRoutes + feedRoutes + destinationRoutes
-  + sourceRoutes
+  + availabilityRoutes + formRoutes + peopleRoutes + clientRoutes + packageRoutes + feedRoutes
+  + destinationRoutes + sourceRoutes
 
 private let openAPIRoute = Route(
   method: .get, pattern: "/api/v1/openapi.json", summary: "This document (R70)",

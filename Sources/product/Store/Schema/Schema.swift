@@ -23,6 +23,7 @@ func schema(of engine: Engine) -> [Migration] {
     ("messages", messageSchema),
     ("check-in forms", formSchema),
     ("what changed lately", changeSchema),
+    ("words of the ledger", ledgerWordsSchema(of: engine)),
   ]
   return steps.enumerated().map { index, step in
     Migration(

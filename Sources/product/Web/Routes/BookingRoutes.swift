@@ -114,11 +114,14 @@ private func markRoute(_ name: String, _ action: Booking.Action, summary: String
   let wishes = call.body["bookings"].array
   let orders = try (wishes ?? [call.body]).map(Order.init)
   let (bookings, isNew) = try call.desk.book(orders, by: call.actor, key: call.idempotencyKey())
-  let shapes = try call.desk.named(bookings, for: call.actor).map { JSON($0) }
   let status: HTTP.Status = isNew ? .created : .ok
-  if wishes != nil { return .json(["bookings": .array(shapes)], status: status) }
-  var response = Response.json(shapes.first ?? .null, status: status)
-  response.headers["Location"] = bookings.first.map { "\(call.publicURL)/api/v1/bookings/\($0.id.text)" }
+  guard wishes == nil, let booking = bookings.first else {
+    let shapes = try call.desk.named(bookings, for: call.actor).map { JSON($0) }
+    return .json(["bookings": .array(shapes)], status: status)
+  }
+  var response = try call.answer(booking)
+  response.status = status
+  response.headers["Location"] = "\(call.publicURL)/api/v1/bookings/\(booking.id.text)"
   return response
 }
 
@@ -135,7 +138,7 @@ extension Order {
 extension Call {
   /// A booking that was changed, as this actor may see it.
   fileprivate func answer(_ booking: Booking) throws -> Response {
-    .json(JSON(try desk.booking(booking.id, for: actor)))
+    .json(JSON(try desk.response(of: booking.id, for: actor)))
   }
 }
 

@@ -16,7 +16,8 @@ let commands: [Command] = [
   destinationsReconcileCommand,
   syncCommand, syncStatusCommand, syncRetryCommand,
   tokenAddCommand, tokenListCommand, tokenRevokeCommand,
-  jobsRunCommand, keyRotateCommand, doctorCommand, backupCommand, copyCommand, versionCommand, helpCommand,
+  exportCommand, eraseCommand, jobsRunCommand,
+  keyRotateCommand, doctorCommand, backupCommand, copyCommand, versionCommand, helpCommand,
 ]
 
 extension Option {
