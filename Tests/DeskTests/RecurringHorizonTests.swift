@@ -9,20 +9,21 @@ import Testing
 /// R8, R27: keeping the horizon filled, and what is taken up beyond it.
 @Suite struct RecurringHorizonTests {
   @Test(arguments: ["Europe/Berlin", "Australia/Sydney"])
-  func `filled every day for a year, every second week comes once, at its time on the wall (R27)`(
-    zone: String
+  func `filled again and again for a year, every second week comes once, at its time on the wall (R27)`(
+    name: String
   ) throws {
     try withStudio { studio in
+      let zone = try Zone.named(name)
       try studio.add(coach: "joe", in: zone)
-      let made = try studio.recur(client: "eve", coach: "joe", every: 2)
-      for _ in 0..<370 {
-        studio.clock.advance(86400)
+      let made = try studio.recur(client: "eve", coach: "joe", every: 2, by: .commandLine(as: .coach))
+      for _ in 0..<122 {
+        studio.clock.advance(3 * 86400)
         _ = try studio.desk.fillRecurring()
       }
       let dates = made.recurring.dates(
-        from: made.recurring.first, through: made.recurring.first.adding(days: 370))
+        from: made.recurring.first, through: zone.date(at: studio.clock.now).adding(days: 42))
       #expect(try studio.wall(made.recurring) == dates.map { "\($0.iso8601) 16:00" })
-      #expect(dates.count == 27)
+      #expect(dates.count == 29)
       try Invariants(studio).check()
     }
   }
@@ -149,9 +150,9 @@ extension TestStudio {
   fileprivate var zone: Zone { people["ann"]?.zone ?? .utc }
 
   /// Makes somebody a coach of south, open all day.
-  fileprivate func add(coach handle: String, in zone: String) throws {
+  fileprivate func add(coach handle: String, in zone: Zone) throws {
     let coach = Person(
-      id: id(), handle: handle, name: handle, email: "\(handle)@example.org", zone: try Zone.named(zone))
+      id: id(), handle: handle, name: handle, email: "\(handle)@example.org", zone: zone)
     try storage.write { store in
       _ = try store.add(coach, at: clock.now)
       _ = try store.addCoach(coach.id, to: brand("south").id)

@@ -42,9 +42,8 @@ import Testing
       #expect(
         coachFirst.sorted() == [
           "answers", "bookings", "destinations", "kept_bookings", "ledger", "messages", "outbox", "overrides",
-          "package_templates",
-          "packages", "pushes", "questions", "read_marks", "recurring", "recurring_skips", "sources",
-          "windows",
+          "package_templates", "packages", "pushes", "questions", "read_marks", "recurring",
+          "recurring_skips", "sources", "windows",
         ])
       let between = keys.filter { key in
         key[1] == "f" && coachFirst.contains(key[0])

@@ -19,7 +19,7 @@ import Testing
     ("/api/v1/package-templates?coach=ann", "ann"), ("/api/v1/packages/<package>/adjustments?", "ann"),
     ("/api/v1/coaches/ann/destinations?", "ann"), ("/api/v1/bookings/<pushed>/pushes?", "ann"),
     ("/api/v1/destinations/<destination>/pushes?", "ann"), ("/api/v1/coaches/ann/sources?", "ann"),
-    ("/api/v1/coaches/ann/conflicts?", "ann"),
+    ("/api/v1/coaches/ann/conflicts?", "ann"), ("/api/v1/recurring?", "ann"),
   ]
 
   @Test func `pages of any size leave nothing out and repeat nothing (R70)`() throws {
@@ -97,6 +97,7 @@ import Testing
         SourceWish(name: booking.id.text, bytes: []).closing(booking.start, booking.end), of: "ann",
         by: .system)
       _ = try scene.override()
+      _ = try scene.recurring()
       try web.studio.addDestination("https://dav.example/\(web.studio.random.bytes(4))/")
       _ = try scene.feed(.busy)
       _ = try scene.feed(.client, of: "cleo")

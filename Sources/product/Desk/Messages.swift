@@ -21,6 +21,7 @@ extension Desk {
           role: role, text: try Message.checked(text), at: act.now))
       // From now on an owner hears of what is written here.
       if let person = actor.person { try act.store.markRead(booking, by: person, upTo: 0) }
+      act.tell(.message(booking.id, BookingParts(booking)))
       return NamedMessage(message: message, author: try actor.person.flatMap(act.store.person))
     }
   }
