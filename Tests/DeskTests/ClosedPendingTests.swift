@@ -64,19 +64,45 @@ import Testing
     }
   }
 
-  @Test func `a rehearsal declines nothing (R30)`() throws {
+  @Test func `a rehearsal declines nothing, and says how many of one's own it would (R30, R82)`() throws {
     try withStudio { studio in
-      _ = try Wednesday(studio)
+      let wednesday = try Wednesday(studio)
       let before = try studio.everything()
       let day = LocalDate(iso8601: "2026-10-21") ?? LocalDate(dayNumber: 0)
-      var conflicts = 0
-      let watch = ChangeWatch(isDryRun: true) { _, count in conflicts = count }
-      _ = try studio.desk.addOverride(coach: "ann", by: studio.actor("ann"), watch: watch) { id, _, _ in
-        Override(id: id, effect: .blackout, span: .days(day, through: day))
+      func close(by part: String, isDryRun: Bool) throws -> [Int] {
+        var found: [Int] = []
+        let watch = ChangeWatch(
+          isDryRun: isDryRun, conflicts: { found.append($1) }, declined: { found.insert($0, at: 0) })
+        _ = try studio.desk.addOverride(coach: "ann", by: studio.actor(part), watch: watch) { id, _, _ in
+          Override(id: id, effect: .blackout, span: .days(day, through: day))
+        }
+        return found
       }
-      #expect(conflicts == 4)
-      try studio.take(calendar([("20261021", "20261022")]), isDryRun: true)
+      #expect(try close(by: "ann", isDryRun: true) == [2, 4])
+      #expect(try close(by: "sofia", isDryRun: true) == [2, 4])
+      #expect(try close(by: "olga", isDryRun: true) == [0, 4])
+      #expect(try studio.take(calendar([("20261021", "20261022")]), isDryRun: true).declinedCount == 2)
       #expect(try studio.everything() == before)
+      #expect(try close(by: "ann", isDryRun: false) == [2, 4])
+      #expect(try studio.take(calendar([("20261021", "20261022")])).declinedCount == 0)
+      #expect(try studio.stored(wednesday.request.id).status == .declined)
+    }
+  }
+
+  @Test func `a blackout that is loaded declines too (R29)`() throws {
+    try withStudio { studio in
+      let wednesday = try Wednesday(studio)
+      let day = LocalDate(iso8601: "2026-10-21") ?? LocalDate(dayNumber: 0)
+      var file = Studio()
+      file.overrides = [
+        Studio.Entry(
+          Studio.NewOverride(
+            key: "away", coach: "ann", effect: .blackout, scope: .both, span: .days(day, through: day),
+            reason: nil), at: "/overrides/0")
+      ]
+      _ = try studio.desk.load(file, by: .commandLine(as: .owner))
+      #expect(try studio.stored(wednesday.request.id).status == .declined)
+      #expect(try studio.stored(wednesday.held.id).status == .pending)
     }
   }
 

@@ -45,6 +45,34 @@ import Testing
     }
   }
 
+  @Test func `what was declined or expired is shown as cancelled for a while, and why (R14, R41)`() throws {
+    try withStudio { studio in
+      try studio.setMode(.request, in: "south")
+      let requests = try ["21", "22"].map {
+        try studio.book("2026-10-\($0)T10:00", client: "eve", brand: "south")
+      }
+      try studio.book("2026-11-21T10:00", client: "eve", brand: "south", by: studio.actor("ann"))
+      let token = try studio.desk.addFeed(of: "eve", kind: .client, by: studio.actor("eve")).token.text
+      func statuses() throws -> [String] { try self.statuses(token, studio) }
+      #expect(try statuses() == ["STATUS:TENTATIVE", "STATUS:TENTATIVE", "STATUS:CONFIRMED"])
+      _ = try studio.desk.decline(requests[0].id, by: studio.actor("ann"), reason: "Away")
+      studio.clock.now = try #require(requests[1].expires)
+      _ = try studio.desk.expirePending()
+      let gone = ["DESCRIPTION:Declined: Away", "STATUS:CANCELLED", "STATUS:CANCELLED", "STATUS:CONFIRMED"]
+      #expect(try statuses().sorted() == gone.sorted())
+      studio.clock.advance(14 * 86400)
+      #expect(try statuses().sorted() == gone.sorted())
+      studio.clock.advance(86400)
+      #expect(try statuses() == ["STATUS:CONFIRMED"])
+    }
+  }
+
+  private func statuses(_ token: String, _ studio: TestStudio) throws -> [String] {
+    let bytes = try studio.desk.renderFeed(address: token, publicURL: url).bytes
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\r\n")
+      .filter { $0.hasPrefix("STATUS:") || $0.hasPrefix("DESCRIPTION:Declined") }.map(String.init)
+  }
+
   @Test func `a hold that runs out changes what a coach shows when it is freed, and not before (R15, R41)`()
     throws
   {

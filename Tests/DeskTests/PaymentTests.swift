@@ -101,6 +101,7 @@ import Testing
       let paid = try studio.desk.pay(held.id, by: ann)
       #expect(paid.status == .confirmed && paid.paid == studio.clock.now)
       #expect(paid.sequence == confirmed.sequence)
+      #expect(try studio.stored(held.id) == paid)
     }
   }
 

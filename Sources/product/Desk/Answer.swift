@@ -53,14 +53,13 @@ extension Desk {
       paid.expires = nil
       var waiting: String?
       if booking.status == .confirmed {
-        try act.store.save(paid)
+        try act.note(paid)
       } else {
         do {
           paid = try act.confirm(booking, paid: act.now)
         } catch let refusal as Refusal where refusal.code == .slotFull || refusal.code == .slotClosed {
           waiting = "It waits for the coach. \(refusal.detail)"
-          try act.store.save(paid)
-          act.touch(booking.coach, booking.client)
+          try act.note(paid)
         }
       }
       try act.audit("booking.pay", id.text, coach: booking.coach, role: role, detail: waiting)
@@ -83,6 +82,12 @@ extension Act {
     try touch(confirmed)
     try declineRivals(of: confirmed, with: coach)
     return try store.booking(booking.id) ?? confirmed
+  }
+
+  /// Keeps a payment that confirms nothing now; calendars show the booking as before.
+  fileprivate func note(_ paid: Booking) throws {
+    try store.save(paid)
+    touch(paid.coach, paid.client)
   }
 
   private func declineRivals(of confirmed: Booking, with coach: Person) throws {

@@ -4,15 +4,21 @@ import Store
 
 extension Desk {
   /// Ends what nobody answered or paid in time (R14, R15), and frees the places of holds that have run out; returns how
-  /// many bookings expired.
+  /// many bookings expired. What goes wrong for one coach keeps no other from it, and is thrown at the end.
   public func expirePending() throws -> Int {
     let now = clock()
     var count = 0
+    var failure: (any Error)?
     for coach in try storage.read({ try $0.coachesWithPendingDue(by: now) }) {
-      count += try act(.system, claiming: .calendar(ofCoach: coach.text)) {
-        try $0.endOverdue(of: coach).count
+      do {
+        count += try act(.system, claiming: .calendar(ofCoach: coach.text)) {
+          try $0.endOverdue(of: coach).count
+        }
+      } catch {
+        failure = failure ?? error
       }
     }
+    if let failure { throw failure }
     return count
   }
 }
