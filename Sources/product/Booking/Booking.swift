@@ -66,6 +66,8 @@ public struct Booking: Hashable, Sendable {
   public var recurring: RecurringID?
   /// The date of the coach's zone for which it was generated; stays when it is moved.
   public var occurrence: LocalDate?
+  /// The identity in the coach's calendars of the group session that it is part of (R28).
+  public var groupUID: String?
 
   /// Whether it takes up its coach (R8), a hold that has run out and was not released yet included.
   public var occupies: Bool { status.occupies || heldUntil != nil }

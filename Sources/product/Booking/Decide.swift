@@ -102,12 +102,17 @@ private func place(_ wish: Wish, minutes: Int?, _ facts: Facts, now: Instant) th
   }
   return Decision(
     start: wish.start, end: end, occupiedUntil: occupiedUntil, capacity: capacity,
-    room: wish.kind == .session ? source.room(availability) ?? facts.policy.defaultRoom : nil, package: nil)
+    room: wish.kind == .session ? source.room(availability) ?? facts.policy.defaultRoom : nil, package: nil,
+    isGroup: wish.kind == .session && source.isGroup(availability))
 }
 
 extension Stretch.Source {
   fileprivate func slotMinutes(_ availability: Availability) -> Int? {
     if case .window(let index) = self { availability.windows[index].slotMinutes } else { nil }
+  }
+
+  fileprivate func isGroup(_ availability: Availability) -> Bool {
+    if case .window(let index) = self { availability.windows[index].isGroup } else { false }
   }
 
   fileprivate func room(_ availability: Availability) -> String? {

@@ -69,4 +69,6 @@ public struct Decision: Hashable, Sendable {
   public var package: PackageID?
   /// Whether it is confirmed or awaits something (R13–R15).
   public var standing = Standing.confirmed
+  /// Whether it is part of a group session (R28).
+  public var isGroup = false
 }

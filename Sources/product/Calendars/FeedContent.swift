@@ -15,6 +15,8 @@ public struct FeedContent: Sendable {
   public var from: Instant
   /// What is booked, in the order of the starts.
   public var bookings: [Booking] = []
+  /// What the group sessions among them have come through, by their identity (R28).
+  public var groups: [String: GroupHistory] = [:]
   /// Whoever is named in it.
   public var people: [PersonID: Person] = [:]
   /// The brands of the bookings.

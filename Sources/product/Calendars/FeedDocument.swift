@@ -21,8 +21,9 @@ private func events(of content: FeedContent) -> [Event] {
   var events: [Event] = []
   events.reserveCapacity(content.bookings.count + content.blackouts.count + content.slots.count)
   switch content.feed.kind {
-  case .coach, .client: events += content.bookings.map { bookingEvent($0, in: content) }
-  case .busy: events += content.bookings.map { busyEvent($0, in: content) }
+  case .client: events += content.bookings.map { bookingEvent($0, in: content) }
+  case .coach: events += sessions(of: content).map { sessionEvent($0, in: content) }
+  case .busy: events += sessions(of: content).map { busyEvent($0.whole, in: content) }
   case .open: events += content.slots.map { openEvent($0, in: content) }
   }
   events += content.blackouts.map { blackoutEvent($0, in: content) }

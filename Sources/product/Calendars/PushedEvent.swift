@@ -12,12 +12,15 @@ public struct PushedEvent: Hashable, Sendable {
   /// Whether the calendar is to make a video meeting for it (R54).
   public var wantsMeeting: Bool
 
-  /// What a coach sees of a booking, told by the content of their feed.
+  /// What a coach sees of a booking or of its group session, told by the content of their feed. A group session has
+  /// no guests: they would learn of each other.
   public init(of booking: Booking, in content: FeedContent, wantsMeeting: Bool) {
-    event = bookingEvent(booking, in: content)
-    self.booking = booking.id
+    let session = sessions(of: content).first { $0.whole.uid == booking.eventUID } ?? Session(booking)
+    event = sessionEvent(session, in: content)
+    self.booking = session.whole.id
     // Nobody is at the address of whose data were erased.
-    guest = content.people[booking.client].flatMap { $0.isErased ? nil : $0.email }
+    let client = session.isGroup ? nil : content.people[booking.client]
+    guest = client.flatMap { $0.isErased ? nil : $0.email }
     self.wantsMeeting = wantsMeeting && booking.kind == .checkin && booking.videoLink == nil
   }
 

@@ -77,6 +77,7 @@ extension Act {
       notes: try order.notes.map(checkedNotes), created: now, changed: now)
     booking.mode = decision.standing.mode
     (booking.expires, booking.heldUntil) = (decision.standing.expires, decision.standing.heldUntil)
+    booking.groupUID = Booking.groupUID(of: coach.id, decision)
     let paying = try takeCredit(
       for: booking, from: facts.packages.first { $0.id == decision.package }, by: role)
     try add(&booking, paidBy: paying)

@@ -18,6 +18,12 @@ extension Store {
       content.bookings = try feedBookings(of: subject, endingAfter: from, endedSince: today - 14 * 86400)
       if content.bookings.isEmpty {
         content.bookings = try [latestFeedBooking(of: subject)].compactMap(\.self)
+        if feed.kind != .client, let last = content.bookings.first, last.groupUID != nil {
+          content.bookings = try bookings(ofEvent: last.eventUID, coach: owner.id)
+        }
+      }
+      if feed.kind != .client, let first = content.bookings.first {
+        content.groups = try groupHistories(of: owner.id, startingAfter: first.start + -1)
       }
       try name(&content)
     }

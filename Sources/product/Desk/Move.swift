@@ -37,6 +37,8 @@ extension Desk {
         rescheduledFrom: old.id, created: old.created, changed: left.changed)
       (moved.recurring, moved.occurrence) = (old.recurring, old.occurrence)
       (moved.mode, moved.paid) = (old.mode, old.paid)
+      moved.groupUID = Booking.groupUID(of: old.coach, decision)
+      if left.groupUID != nil { try act.touch(left) }
       try act.add(&moved, paidBy: package)
       try act.audit(
         "booking.move", moved.id.text, coach: coach.id, role: role, detail: "from \(old.id.text)")

@@ -162,16 +162,18 @@ extension Store {
   fileprivate func work(
     _ push: Push, at destination: Destination, publicURL: String, now: Instant
   ) throws -> PushWork {
-    guard let booking = try standingBooking(uid: push.uid, of: destination.coach),
-      booking.isInCalendars || destination.ended == .mark && push.mayBeThere,
+    let bookings = try bookings(ofEvent: push.uid, coach: destination.coach)
+    let takesPlace = bookings.contains(where: \.isInCalendars)
+    guard let booking = bookings.first, takesPlace || destination.ended == .mark && push.mayBeThere,
       let coach = try person(destination.coach)
     else { return PushWork(push: push) }
     let feed = Feed(id: FeedID(coach.id.text), person: coach.id, kind: .coach, created: now)
     var content = FeedContent(
       feed: feed, owner: coach, publicURL: publicURL, changed: booking.changed, from: booking.start)
-    content.bookings = [booking]
+    content.bookings = bookings
+    content.groups = try groupHistories(of: coach.id, uid: push.uid)
     try name(&content)
-    let makesMeetings = destination.makesMeetings && booking.isInCalendars
+    let makesMeetings = destination.makesMeetings && takesPlace
     let wanted = try PushedEvent(
       of: booking, in: content,
       wantsMeeting: makesMeetings && meetingDestination(of: destination.coach) == destination.id)

@@ -78,6 +78,7 @@ extension Act {
       clientZone: client.zone.name, package: decision.package, room: decision.room, created: now, changed: now
     )
     (booking.recurring, booking.occurrence) = (recurring.id, date)
+    booking.groupUID = Booking.groupUID(of: coach.id, decision)
     let paying = try decision.package.flatMap(store.package)
     try add(&booking, paidBy: takeCredit(for: booking, from: paying, by: role))
     try audit(

@@ -6,10 +6,11 @@ let storedBookingColumns = """
   id, uid, sequence, coach_id, client_id, brand_id, kind, status, starts_at, ends_at, occupied_until, capacity,
   coach_zone, client_zone, package_id, session_number, session_total, room, video_link, notes,
   instructor_notes, rescheduled_from, created_at, changed_at, cancelled_role, cancelled_at, cancel_reason,
-  mode, expires_at, held_until, paid_at, decline_reason, recurring_id, occurrence
+  mode, expires_at, held_until, paid_at, decline_reason, recurring_id, occurrence,
+  group_uid
   """
 /// How many those are, and so the place of the one behind them.
-let storedBookingColumnCount = 34
+let storedBookingColumnCount = 35
 let bookingColumns = """
   \(storedBookingColumns), EXISTS (SELECT 1 FROM kept_bookings WHERE booking_id = bookings.id)
   """
@@ -135,6 +136,7 @@ func readBooking(_ row: borrowing Row) throws -> Booking {
   booking.declineReason = try row.optionalText(31)
   booking.recurring = try row.optionalText(32).map(RecurringID.init)
   booking.occurrence = try row.optionalInt(33).map { LocalDate(dayNumber: Int($0)) }
+  booking.groupUID = try row.optionalText(34)
   booking.isKept = try row.bool(storedBookingColumnCount)
   return booking
 }

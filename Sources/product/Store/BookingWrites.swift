@@ -20,6 +20,7 @@ extension Store {
         Value(booking.cancellation?.reason), Value(booking.mode.rawValue), Value(booking.expires?.seconds),
         Value(booking.heldUntil?.seconds), Value(booking.paid?.seconds), Value(booking.declineReason),
         Value(booking.recurring?.text), Value(booking.occurrence?.dayNumber),
+        Value(booking.groupUID),
       ])
   }
 

@@ -18,7 +18,14 @@ extension Store {
       ON CONFLICT (coach_id, destination_id, uid) DO UPDATE SET booking_id = excluded.booking_id,
         version = pushes.version + 1, state = 'waiting', attempts = 0, next_try = excluded.next_try,
         since = excluded.since
-      """, [Value(booking.uid), Value(booking.coach.text), Value(booking.id.text), Value(now.seconds)])
+      """, [Value(booking.eventUID), Value(booking.coach.text), Value(booking.id.text), Value(now.seconds)])
+    guard booking.groupUID != nil else { return }
+    // It may have had an event of its own before it was moved into a group.
+    _ = try connection.execute(
+      """
+      UPDATE pushes SET version = version + 1, state = 'waiting', attempts = 0, next_try = $3, since = $3
+      WHERE coach_id = $1 AND uid = $2
+      """, [Value(booking.coach.text), Value(booking.uid), Value(now.seconds)])
   }
 
   /// Wishes that a destination learns of each of its coach's bookings that is still ahead and of which it
@@ -27,7 +34,7 @@ extension Store {
     _ = try connection.execute(
       """
       INSERT INTO pushes (destination_id, uid, coach_id, booking_id, version, state, next_try, since)
-      SELECT $1, uid, coach_id, id, 1, 'waiting', $3, $3 FROM bookings
+      SELECT $1, coalesce(group_uid, uid), coach_id, id, 1, 'waiting', $3, $3 FROM bookings
       WHERE coach_id = $2 AND status IN ('pending', 'confirmed') AND starts_at > $3 - \(longestBooking) AND ends_at > $3
       ON CONFLICT (coach_id, destination_id, uid) DO NOTHING
       """, [Value(destination.id.text), Value(destination.coach.text), Value(now.seconds)])
@@ -56,8 +63,8 @@ extension Store {
     _ = try connection.execute(
       """
       INSERT INTO pushes (destination_id, uid, coach_id, booking_id, version, state, in_doubt, next_try, since)
-      SELECT $1, uid, coach_id, id, 1, 'waiting', 1, $4, $4 FROM bookings
-      WHERE coach_id = $2 AND uid = $3 AND status <> 'rescheduled'
+      SELECT $1, CAST($3 AS TEXT), coach_id, id, 1, 'waiting', 1, $4, $4 FROM bookings
+      WHERE coach_id = $2 AND (uid = $3 OR group_uid = $3) AND status <> 'rescheduled'
       ON CONFLICT (coach_id, destination_id, uid) DO NOTHING
       """,
       [
@@ -152,8 +159,13 @@ extension Store {
   /// How a booking's event stands at each destination.
   public func pushes(of booking: BookingID) throws -> [Push] {
     try connection.query(
-      "SELECT \(pushColumns) FROM pushes WHERE booking_id = $1 ORDER BY destination_id",
-      [Value(booking.text)], readPush)
+      """
+      SELECT \(pushColumns) FROM pushes WHERE booking_id = $1
+      UNION
+      SELECT \(pushColumns) FROM pushes JOIN bookings ON bookings.id = $1
+        AND pushes.coach_id = bookings.coach_id AND pushes.uid = bookings.group_uid
+      ORDER BY 1, 2
+      """, [Value(booking.text)], readPush)
   }
 
   /// The events of a destination, those in the given state alone where one is given, by uid, after one of them.
@@ -179,11 +191,11 @@ extension Store {
       """, [Value(destination.id.text), Value(endingAfter.seconds)], readPush)
     let unknown: [Push] = try connection.query(
       """
-      SELECT uid, id FROM bookings
+      SELECT coalesce(group_uid, uid), max(id) FROM bookings
       WHERE coach_id = $1 AND status <> 'rescheduled' AND starts_at > $3 - \(longestBooking)
         AND ends_at > $3 AND NOT EXISTS (
-          SELECT 1 FROM pushes WHERE destination_id = $2 AND pushes.uid = bookings.uid)
-      ORDER BY uid
+          SELECT 1 FROM pushes WHERE destination_id = $2 AND pushes.uid = coalesce(group_uid, bookings.uid))
+      GROUP BY coalesce(group_uid, uid) ORDER BY 1
       """, [Value(destination.coach.text), Value(destination.id.text), Value(now.seconds)]
     ) {
       Push(
@@ -212,6 +224,9 @@ extension Store {
         SELECT count(*) FROM pushes JOIN bookings ON bookings.id = booking_id
         WHERE destination_id = $1 AND pushes.state = 'waiting' AND pushes.name IS NOT NULL AND ends_at > $2
           AND status IN ('declined', 'expired', 'cancelled') AND since > allowed
+          AND NOT EXISTS (
+            SELECT 1 FROM bookings AS others WHERE others.coach_id = pushes.coach_id
+              AND others.group_uid = pushes.uid AND others.status IN ('pending', 'confirmed'))
       ) + (
         SELECT count(*) FROM pushes JOIN bookings ON bookings.id = booking_id
         WHERE destination_id = $1 AND removed_at > $2 - 60 AND removed_at > allowed AND ends_at > $2

@@ -78,7 +78,7 @@ extension Store {
       """
       INSERT INTO outbox (uid, coach_id, booking_id, version, since) VALUES ($1, $2, $3, 1, $4)
       ON CONFLICT (coach_id, uid) DO UPDATE SET booking_id = excluded.booking_id, version = outbox.version + 1
-      """, [Value(booking.uid), Value(booking.coach.text), Value(booking.id.text), Value(now.seconds)])
+      """, [Value(booking.eventUID), Value(booking.coach.text), Value(booking.id.text), Value(now.seconds)])
     try wishPushes(of: booking, at: now)
   }
 

@@ -24,6 +24,7 @@ func schema(of engine: Engine) -> [Migration] {
     ("check-in forms", formSchema),
     ("what changed lately", changeSchema),
     ("words of the ledger", ledgerWordsSchema(of: engine)),
+    ("group sessions", groupSchema),
   ]
   return steps.enumerated().map { index, step in
     Migration(
