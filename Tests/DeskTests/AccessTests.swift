@@ -106,6 +106,7 @@ import Testing
     ("attendance", "     who  gone ok   gone ok   no   ok   gone gone ok"),
     ("personal data", "  who  gone ok   gone no   no   no   gone gone ok"),
     ("erase", "          who  no   no   no   no   no   no   no   no   ok"),
+    ("sign-in link", "   who  no   no   no   no   no   no   no   no   ok"),
     ("add token", "      who  no   no   no   no   no   no   no   no   ok"),
     ("revoke token", "   who  no   no   no   no   no   no   no   no   ok"),
     ("load a studio", "  who  no   no   no   no   no   no   no   no   ok"),
@@ -129,7 +130,8 @@ import Testing
   static let functions: Set = [
     "addRecurring", "cancelRecurring", "recurring",
     "addQuestion", "changeQuestion", "markRead", "messages", "questions", "removeQuestion", "response",
-    "responses", "submit", "write", "attendance", "erase", "personalData",
+    "responses", "submit", "write", "addSignInLink", "attendance", "erase",
+    "personalData",
     "conflicts", "importSource", "keepConflict", "removeSource", "source", "sources", "subscribe", "take",
     "addDestination", "askConsent", "changeDestination", "destination", "destinations", "managedCoach",
     "pauseDestination", "pushAgain", "pushes", "removeDestination", "repair", "resumeDestination", "unsynced",

@@ -9,6 +9,11 @@ extension Scene {
   func people(_ row: String) throws -> ((Actor) throws -> Bool)? {
     let desk = studio.desk
     switch row {
+    case "sign-in link":
+      return { actor in
+        _ = try desk.addSignInLink(for: "cleo", by: actor)
+        return true
+      }
     case "attendance":
       _ = try booked()
       return { try desk.attendance(of: "cleo", with: "ann", for: $0).coach.handle == "ann" }

@@ -123,12 +123,12 @@ import Testing
 
   @Test
   func
-    `every route of the API and of the way to Google says that it may be asked too often, and no other does (R70)`()
+    `every route of the API, of the way to Google and of signing in says that it may be asked too often (R70)`()
   {
     let paths = Described().document["paths"]
     for route in routes {
       let responses = paths[route.pattern.description][route.method.name.lowercased()]["responses"]
-      let isLimited = ["/api/", "/oauth/"].contains { route.pattern.description.hasPrefix($0) }
+      let isLimited = ["/api/", "/oauth/", "/signin/"].contains { route.pattern.description.hasPrefix($0) }
       #expect((responses["429"]["description"] == "too-many-requests") == isLimited, "\(route.pattern)")
       #expect((responses["429"]["headers"]["Retry-After"] != .null) == isLimited, "\(route.pattern)")
     }

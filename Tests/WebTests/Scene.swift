@@ -97,6 +97,7 @@ final class Scene {
   /// A booking of cleo's with ann, about which ann has written something.
   func talked() throws -> String {
     let booking = try web.studio.book(free(), by: try web.studio.actor("ann"))
+    _ = try web.desk.write("Bring shoes", to: booking.id, by: web.studio.actor("ann"))
     message = try web.desk.write("Bring water", to: booking.id, by: web.studio.actor("ann")).message.id.text
     return booking.id.text
   }
@@ -164,6 +165,7 @@ extension Scene {
     case "begun": try begun()
     case "talked": try talked()
     case "message": message
+    case "link": try web.desk.addSignInLink(for: "cleo", by: .system).text
     case "question": try question()
     case "asked": asked
     case "checkin": try checkIn()

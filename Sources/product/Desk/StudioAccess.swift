@@ -62,7 +62,7 @@ extension Act {
   }
 
   fileprivate func bearer(for person: Person) throws -> Token? {
-    guard try store.tokens(of: person.id).isEmpty else { return nil }
+    guard try !store.tokens(of: person.id).contains(where: { $0.expires == nil }) else { return nil }
     let token = token()
     let record = AccessToken(id: id(), person: person.id, name: "loaded", created: now)
     try store.add(record, hash: base32hex(token.hash))

@@ -31,7 +31,7 @@ let copiedTables = [
   "feed_addresses", "tokens", "outbox",
   "audit",
   "repeats", "server_keys", "destinations", "pushes", "consents", "kept_bookings",
-  "messages", "read_marks", "questions", "answers",
+  "messages", "read_marks", "questions", "answers", "signin_links",
 ]
 
 /// A booking refers to another, which may come later: this column is filled in last.

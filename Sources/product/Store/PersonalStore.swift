@@ -98,6 +98,7 @@ extension Store {
       "UPDATE feeds SET fetched_by = NULL WHERE person_id = $1",
       "UPDATE tokens SET name = 'erased' WHERE person_id = $1",
       "DELETE FROM repeats WHERE actor = $1",
+      "DELETE FROM signin_links WHERE person_id = $1",
       """
       UPDATE bookings SET notes = NULL, instructor_notes = NULL, cancel_reason = NULL, decline_reason = NULL
       WHERE client_id = $1

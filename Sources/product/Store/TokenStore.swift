@@ -17,14 +17,20 @@ public struct AccessToken: Hashable, Sendable {
   public var created: Instant
   /// When it was ended.
   public var revoked: Instant?
+  /// When it ends by itself: that of a browser's session, which no header shows. Nil never does.
+  public var expires: Instant?
 
   /// Takes each part as it is.
-  public init(id: AccessTokenID, person: PersonID, name: String, created: Instant, revoked: Instant? = nil) {
+  public init(
+    id: AccessTokenID, person: PersonID, name: String, created: Instant, revoked: Instant? = nil,
+    expires: Instant? = nil
+  ) {
     self.id = id
     self.person = person
     self.name = name
     self.created = created
     self.revoked = revoked
+    self.expires = expires
   }
 }
 
@@ -32,17 +38,18 @@ extension Store {
   /// Adds a token by the hash of its text.
   public func add(_ token: AccessToken, hash: String) throws {
     _ = try connection.execute(
-      "INSERT INTO tokens (id, person_id, hash, name, created_at) VALUES ($1, $2, $3, $4, $5)",
+      "INSERT INTO tokens (id, person_id, hash, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)",
       [
         Value(token.id.text), Value(token.person.text), Value(hash), Value(token.name),
-        Value(token.created.seconds),
+        Value(token.created.seconds), Value(token.expires?.seconds),
       ])
   }
 
-  /// The person whose token it is, unless it was revoked.
+  /// The person whose bearer token it is, unless it was revoked; sessions of browsers are none.
   public func person(tokenHash: String) throws -> PersonID? {
     try connection.first(
-      "SELECT person_id FROM tokens WHERE hash = $1 AND revoked_at IS NULL", [Value(tokenHash)]
+      "SELECT person_id FROM tokens WHERE hash = $1 AND revoked_at IS NULL AND expires_at IS NULL",
+      [Value(tokenHash)]
     ) { PersonID(try $0.text(0)) }
   }
 
@@ -66,12 +73,13 @@ extension Store {
   /// A person's tokens, revoked ones too, in the order of their making.
   public func tokens(of person: PersonID) throws -> [AccessToken] {
     try connection.query(
-      "SELECT id, name, created_at, revoked_at FROM tokens WHERE person_id = $1 ORDER BY created_at, id",
+      "SELECT id, name, created_at, revoked_at, expires_at FROM tokens WHERE person_id = $1 ORDER BY created_at, id",
       [Value(person.text)]
     ) {
       AccessToken(
         id: AccessTokenID(try $0.text(0)), person: person, name: try $0.text(1),
-        created: Instant(seconds: try $0.int(2)), revoked: try $0.optionalInt(3).map(Instant.init(seconds:)))
+        created: Instant(seconds: try $0.int(2)), revoked: try $0.optionalInt(3).map(Instant.init(seconds:)),
+        expires: try $0.optionalInt(4).map(Instant.init(seconds:)))
     }
   }
 

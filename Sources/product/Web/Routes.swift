@@ -2,8 +2,8 @@ import HTTP
 
 /// Everything that is served, from top to bottom.
 let routes: [Route] =
-  appRoutes + oauthRoutes + [openAPIRoute] + bookingRoutes + recurringRoutes + messageRoutes + eventRoutes
-  + availabilityRoutes + formRoutes + peopleRoutes + clientRoutes + packageRoutes + feedRoutes
+  appRoutes + oauthRoutes + signInRoutes + [openAPIRoute] + bookingRoutes + recurringRoutes + messageRoutes
+  + eventRoutes + availabilityRoutes + formRoutes + peopleRoutes + clientRoutes + packageRoutes + feedRoutes
   + destinationRoutes + sourceRoutes
 
 private let openAPIRoute = Route(

@@ -107,7 +107,8 @@ public final class Site: Sendable {
     // No name, id or token is as long; nothing longer is ever quoted in an answer.
     guard request.segments.allSatisfy({ $0.utf8.count <= 200 }) else { throw Problem.notFound }
     if route.isForApps, !route.isUnlimited { try turnstile.count(request) }
-    let actor = try route.isForApps ? .guest : turnstile.actor(of: request, desk)
+    let actor =
+      try route.isForApps ? .guest : turnstile.actor(of: request, desk, SessionCookie(publicURL: publicURL))
     guard actor != .guest || route.roles.isEmpty else {
       throw Refusal.tokenNeeded
     }

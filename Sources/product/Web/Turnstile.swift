@@ -19,12 +19,16 @@ final class Turnstile: Sendable {
   ///
   /// A token is counted by itself, everything else by the address that it comes from, failed tokens among it:
   /// where there were too many, no token is tried that has not opened something lately. Headers in which
-  /// proxies name the asker are written by askers too, so they count for nothing.
-  func actor(of request: Request, _ desk: Desk) throws -> Actor {
+  /// proxies name the asker are written by askers too, so they count for nothing. A browser's session counts as a
+  /// token; one that is over makes a guest, so that old cookies shut nobody out.
+  func actor(of request: Request, _ desk: Desk, _ cookie: SessionCookie) throws -> Actor {
     let address = RateLimit.Key(remoteAddress: request.remoteAddress)
     guard let authorization = request.headers["Authorization"] else {
-      try take(address)
-      return .guest
+      guard let session = cookie.value(in: request) else {
+        try take(address)
+        return .guest
+      }
+      return try actor(of: request, session: session, desk, cookie, address)
     }
     guard let text = bearerToken(authorization) else {
       try take(address)
@@ -41,6 +45,21 @@ final class Turnstile: Sendable {
       try take(address)
       throw refusal
     }
+  }
+
+  private func actor(
+    of request: Request, session: String, _ desk: Desk, _ cookie: SessionCookie, _ address: RateLimit.Key
+  ) throws -> Actor {
+    let key = RateLimit.Key(token: session)
+    let isKnown = limit.withLock { $0.knows(key) }
+    try isKnown ? take(key) : check(address)
+    guard let actor = try desk.actor(session: session) else {
+      try take(address)
+      return .guest
+    }
+    if !isKnown { try take(key) }
+    try cookie.checkOrigin(of: request)
+    return actor
   }
 
   /// Counts a request by the address that it comes from, whatever token it shows.

@@ -25,6 +25,7 @@ func schema(of engine: Engine) -> [Migration] {
     ("what changed lately", changeSchema),
     ("words of the ledger", ledgerWordsSchema(of: engine)),
     ("group sessions", groupSchema),
+    ("signing in", signInSchema),
   ]
   return steps.enumerated().map { index, step in
     Migration(

@@ -63,7 +63,7 @@ extension JSON {
   public init(_ token: AccessToken) {
     self = [
       "id": JSON(token.id.text), "name": JSON(token.name), "created": JSON(token.created),
-      "revoked": JSON(token.revoked),
+      "revoked": JSON(token.revoked), "expires": JSON(token.expires),
     ]
   }
 

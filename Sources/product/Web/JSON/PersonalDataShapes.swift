@@ -59,7 +59,7 @@ extension Shapes {
     "Token",
     [
       .required("id", id), .required("name", .any("what it is for")), .required("created", instant),
-      .required("revoked", .nullable(instant)),
+      .required("revoked", .nullable(instant)), .required("expires", .nullable(instant)),
     ])
 
   private static let clock = Schema.text("HH:MM on the coach's wall", atMost: 8, example: "16:00")

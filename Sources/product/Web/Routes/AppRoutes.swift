@@ -46,7 +46,9 @@ extension Route {
   var isForApps: Bool { !pattern.description.hasPrefix("/api/") }
 
   /// Whether it may be asked however often (R43): not what writes.
-  var isUnlimited: Bool { isForApps && !pattern.description.hasPrefix("/oauth/") }
+  var isUnlimited: Bool {
+    isForApps && !["/oauth/", "/signin/"].contains(where: pattern.description.hasPrefix)
+  }
 }
 
 extension Route.Success {

@@ -94,7 +94,7 @@ let availabilityRoutes: [Route] = [
     method: .post, pattern: "/api/v1/coaches/{id}/overrides", summary: "Close or open some time",
     roles: managers,
     body: Wishes.override, success: .json("The override", Shapes.override, .created),
-    refusals: [.notFound, .malformedTime, .skippedTime, .endBeforeStart], rehearses: true
+    refusals: [.notFound, .malformedTime, .skippedTime, .endBeforeStart, .tooFarAhead], rehearses: true
   ) { call in
     try call.rehearsing(status: .created) { watch in
       JSON(

@@ -15,7 +15,7 @@ let commands: [Command] = [
   destinationsPauseCommand, destinationsResumeCommand, destinationsRemoveCommand,
   destinationsReconcileCommand,
   syncCommand, syncStatusCommand, syncRetryCommand,
-  tokenAddCommand, tokenListCommand, tokenRevokeCommand,
+  tokenAddCommand, tokenListCommand, tokenRevokeCommand, signInCommand,
   exportCommand, eraseCommand, jobsRunCommand,
   keyRotateCommand, doctorCommand, backupCommand, copyCommand, versionCommand, helpCommand,
 ]

@@ -32,8 +32,10 @@ let tokenListCommand = Command(
   try call.answer(
     tokens.map { JSON($0) },
     Table(
-      "TOKEN", "NAME", "MADE", "REVOKED",
-      rows: tokens.map { [$0.id.text, $0.name, clock($0.created), clock($0.revoked)] }),
+      "TOKEN", "NAME", "MADE", "REVOKED", "ENDS",
+      rows: tokens.map {
+        [$0.id.text, $0.name, clock($0.created), clock($0.revoked), clock($0.expires)]
+      }),
     none: "There is no token.")
 }
 
@@ -45,6 +47,22 @@ let tokenRevokeCommand = Command(
   let id: AccessTokenID = call.id()
   try call.withDesk { try $0.revokeToken(id, by: call.actor) }
   try call.answer(["id": JSON(id.text), "revoked": true], "The token \(id.text) is revoked.\n")
+}
+
+let signInCommand = Command(
+  name: "signin", summary: "Print a link that signs a person in, once and for 15 minutes",
+  discussion:
+    "Their browser stays signed in for 30 days; `coachcal token list` shows it and `token revoke` ends it.",
+  options: [
+    .oneCoach, .oneClient, .oneOwner, Environment.publicURL, Environment.listen, Environment.database,
+  ],
+  example: "coachcal signin --coach maria"
+) { call in
+  let token = try call.withDesk { desk in
+    try desk.addSignInLink(for: try person(call, desk), by: call.actor)
+  }
+  let link = "\(call.environment.publicURL)/signin/\(token.text)"
+  try call.answer(["url": JSON(link)], "\(link)\n")
 }
 
 /// Whoever is named, in the part by which they are named.
