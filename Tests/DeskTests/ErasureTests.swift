@@ -45,6 +45,19 @@ import Testing
     }
   }
 
+  @Test(.enabled(if: TestDatabase.isFile, "file"))
+  func `of what was erased no byte is left in the file (R83)`() throws {
+    try withStudio { studio in
+      _ = try studio.life()
+      func holds(_ word: String) throws -> Bool {
+        try studio.database.bytes().values.contains { $0.firstRange(of: Array(word.utf8)) != nil }
+      }
+      for word in Self.words.dropFirst(2) { #expect(try holds(word), "\(word)") }
+      _ = try studio.desk.erase("cleo", by: .system)
+      for word in Self.words.dropFirst(2) { #expect(try !holds(word), "\(word)") }
+    }
+  }
+
   @Test func `an erased client's tokens and feeds open nothing, and others' go on (R83)`() throws {
     try withStudio { studio in
       let life = try studio.life()

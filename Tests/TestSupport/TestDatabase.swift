@@ -13,6 +13,7 @@ import Synchronization
 /// | a full disk, in StorageFileTests and EnvironmentTests | `disk` |
 /// | a file of another program, or a place where none can be, in StorageFileTests and EnvironmentTests | `file` |
 /// | what `coachcal backup` writes, in EnvironmentTests | `backup` |
+/// | bytes of what was deleted, in ErasureTests | `file` |
 ///
 /// Those that are about both at once, or about PostgreSQL alone, say `.enabled(if: !TestDatabase.isFile, "once")`.
 public final class TestDatabase: Sendable {

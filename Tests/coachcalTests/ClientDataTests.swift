@@ -26,6 +26,22 @@ import Testing
     }
   }
 
+  @Test func `a link to sign in is printed once, and only for somebody who is there (R71)`() throws {
+    try withStudio { desk in
+      let links = try ["--coach cleo", "--client ada", "--owner olga"].map {
+        try desk.coachcal("signin \($0) --public-url https://cal.example.org")
+      }
+      #expect(Set(links).count == 3)
+      for link in links {
+        #expect(link.hasPrefix("https://cal.example.org/signin/"))
+        let token = link.dropFirst("https://cal.example.org/signin/".count).dropLast()
+        #expect(try !desk.dump().contains(token), "only its hash is kept")
+      }
+      #expect(try desk.failure("signin --coach ada") == .refused("not-found"))
+      #expect(try desk.failure("signin").status == 2)
+    }
+  }
+
   @Test func `a check-in is booked with the answers of a file (R26)`() throws {
     try withStudio { desk in
       let file = #"{"questions":[{"key":"q","coach":"cleo","kind":"text","text":"Why?","required":true}]}"#

@@ -24,7 +24,7 @@ extension Desk {
   /// Throws `coach-or-owner` for whoever is more than a client.
   public func erase(_ reference: String, isRehearsal: Bool = false, by actor: Actor) throws -> Erasure {
     try actor.checkOperator()
-    return try act(actor, isRehearsal: isRehearsal) { act in
+    let erasure: Erasure = try act(actor, isRehearsal: isRehearsal) { act in
       guard let person = try act.store.person(reference) else { throw nobody(reference) }
       guard try act.store.brandsCoached(by: person.id).isEmpty,
         try act.store.brandIDs(ownedBy: person.id).isEmpty
@@ -57,6 +57,9 @@ extension Desk {
       return Erasure(
         pseudonym: pseudonym, cancelled: ahead.count, bookings: bookings.count, rows: rows)
     }
+    // It is done; where the log cannot be folded now, it is the next time that it has grown.
+    if !isRehearsal { try? storage.foldLog() }
+    return erasure
   }
 }
 

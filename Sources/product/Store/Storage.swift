@@ -53,6 +53,13 @@ public final class Storage: Sendable {
     try translated { try database.backup(to: path) }
   }
 
+  /// Brings an SQLite file's log into the file, so that what was deleted stands in neither; readers may keep it from
+  /// that for now. A server's database sees to its own.
+  public func foldLog() throws {
+    guard database.engine == .sqlite else { return }
+    _ = try translated { try database.checkpoint() }
+  }
+
   /// What the database finds wrong with itself; empty when it is sound.
   public func integrityProblems() throws -> [String] {
     try translated { try database.integrityCheck() }
