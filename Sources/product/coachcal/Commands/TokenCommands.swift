@@ -51,8 +51,10 @@ let tokenRevokeCommand = Command(
 
 let signInCommand = Command(
   name: "signin", summary: "Print a link that signs a person in, once and for 15 minutes",
-  discussion:
-    "Their browser stays signed in for 30 days; `coachcal token list` shows it and `token revoke` ends it.",
+  discussion: """
+    Their browser stays signed in for 30 days; `coachcal token list` shows its session, and
+    `coachcal token revoke` ends it.
+    """,
   options: [
     .oneCoach, .oneClient, .oneOwner, Environment.publicURL, Environment.listen, Environment.database,
   ],
