@@ -8,9 +8,11 @@ import Testing
 /// Long random lives of a studio, looked at after each act.
 @Suite struct SequenceTests {
   @Test(arguments: 0..<4)
-  func `after any sequence of acts books, balances, places and calendars agree (R16–R25, R41, R48)`(
-    life: Int
-  ) throws {
+  func
+    `after any sequence of acts books, balances, places, calendars and news agree (R16–R25, R41, R48, R70)`(
+      life: Int
+    ) throws
+  {
     try withStudio { studio in
       var random = TestRandom(for: "life \(life)")
       random.discard(life)
@@ -18,6 +20,7 @@ import Testing
       try acts.prepare()
       var invariants = Invariants(studio)
       var calendars = try CalendarView(studio)
+      var told = try ToldChanges(studio)
       var done = 0
       for step in 0..<1000 where step < 120 || done <= 20 {
         let before = try studio.everything()
@@ -30,6 +33,7 @@ import Testing
         }
         invariants.comment = comment
         try invariants.check()
+        try told.check(comment)
         let now = try CalendarView(studio)
         now.check(since: calendars, allowing: act.maySpeakUp, comment)
         calendars = now

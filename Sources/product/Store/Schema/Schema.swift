@@ -22,7 +22,7 @@ func schema(of engine: Engine) -> [Migration] {
     ("recurring bookings that go on", recurringSchema),
     ("messages", messageSchema),
     ("check-in forms", formSchema),
-    ("what changed lately", changeSchema),
+    ("what changed lately", changeSchema(of: engine)),
     ("words of the ledger", ledgerWordsSchema(of: engine)),
     ("group sessions", groupSchema),
     ("signing in", signInSchema),

@@ -7,7 +7,8 @@ import Threads
 
 /// Everybody who listens at this process (R70), and the one thread that reads the log of changes for all of them.
 ///
-/// The thread is woken by the database when somebody has saved something, and looks each second besides.
+/// The thread is woken by the database when somebody has saved something, twenty times a second at most, and looks each
+/// second besides.
 final class Listeners: Sendable {
   struct State {
     var open: [Int: Listener] = [:]
@@ -30,7 +31,8 @@ final class Listeners: Sendable {
   static let heartbeat: Int64 = 15_000_000
 
   let desk: Desk
-  let bell = Bell()
+  private let bell = Bell()
+  private let pause = Bell()
   let state = Mutex(State())
   private let trouble: @Sendable (any Error) -> Void
 
@@ -55,6 +57,7 @@ final class Listeners: Sendable {
     }
     for stream in streams { stream.end() }
     bell.ring()
+    pause.ring()
     thread?.join()
   }
 
@@ -67,7 +70,8 @@ final class Listeners: Sendable {
 
   private func follow() {
     var endWatch: (@Sendable () -> Void)?
-    var (nextWatch, isTroubled): (Int64, Bool) = (0, false)
+    var (nextWatch, nextCheck): (Int64, Int64) = (0, 0)
+    var isTroubled = false
     while !state.withLock({ $0.isStopped }) {
       let now = monotonicMicroseconds()
       if endWatch == nil, now >= nextWatch {
@@ -76,13 +80,18 @@ final class Listeners: Sendable {
       }
       do {
         try round(now)
+        if now >= nextCheck {
+          try endRevoked()
+          nextCheck = now + 900_000
+        }
         isTroubled = false
       } catch {
         if !isTroubled { trouble(error) }
         isTroubled = true
       }
       beat(now)
-      bell.wait(milliseconds: 1000)
+      pause.wait(milliseconds: 50)
+      bell.wait(milliseconds: 950)
     }
     endWatch?()
   }
@@ -102,7 +111,6 @@ final class Listeners: Sendable {
       (state.frontier, state.seen) = (next, report?.seen ?? [])
       deliver(report, frontier: next, now, &state)
     }
-    try endRevoked()
   }
 
   private func deliver(_ report: ChangeReport?, frontier: Int64, _ now: Int64, _ state: inout State) {
@@ -127,6 +135,7 @@ final class Listeners: Sendable {
 
   private func endRevoked() throws {
     let hashes = state.withLock { Set($0.open.values.map(\.tokenHash)) }
+    guard !hashes.isEmpty else { return }
     let open = try desk.openTokens(among: hashes)
     guard open.count < hashes.count else { return }
     state.withLock { state in
