@@ -137,7 +137,7 @@ private func samples(_ text: String) throws -> [String: Double] {
   for line in text.split(separator: "\n") {
     let words = line.split(separator: " ")
     if line.hasPrefix("#") {
-      #expect(words.count == 4 && words[1] == "TYPE" && words[3] == "counter", "\(line)")
+      #expect(words.count == 4 && words[1] == "TYPE" && ["counter", "gauge"].contains(words[3]), "\(line)")
       #expect(types.insert(String(words[2])).inserted, "\(line)")
       continue
     }
