@@ -105,7 +105,9 @@ extension Act {
     guard person?.id != coach.id else {
       throw Refusal(.ownBooking, "Coach and client are the same person. Book with another coach.")
     }
-    guard let person, !isForAnother else { return try store.client(reference, for: actor).client }
+    guard let person, !isForAnother else {
+      return try store.client(reference, for: actor).client.checkedNotErased()
+    }
     return person
   }
 
@@ -134,6 +136,16 @@ extension Act {
       try store.save(booking)
       try touch(booking)
     }
+  }
+}
+
+extension Person {
+  /// This person, for whom something is made; throws `not-found` where they were erased (R83).
+  func checkedNotErased() throws(Refusal) -> Person {
+    guard !isErased else {
+      throw Refusal(.notFound, "This client's data were erased. Add them anew to book or sell anything.")
+    }
+    return self
   }
 }
 

@@ -74,7 +74,8 @@ extension Desk {
 
   /// Those of these hashes that are of tokens which still open something.
   public func openTokens(among hashes: Set<String>) throws -> Set<String> {
-    try storage.read { try $0.openTokens(among: hashes) }
+    let now = clock()
+    return try storage.read { try $0.openTokens(among: hashes, at: now) }
   }
 }
 

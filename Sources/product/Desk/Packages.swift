@@ -19,7 +19,7 @@ extension Desk {
     try act(actor, claiming: .calendar(ofCoach: coachReference)) { act in
       let coach = try act.store.coach(coachReference)
       let role = try act.store.manager(actor, ofCoach: coach.id)
-      let client = try act.store.client(clientReference, for: actor).client
+      let client = try act.store.client(clientReference, for: actor).client.checkedNotErased()
       _ = try act.store.brand(nil, coach: coach, client: client)
       var package = try act.package(sale, client: client.id, coach: coach)
       package.notes = try notes.map(checkedNotes)

@@ -54,7 +54,7 @@ extension Store {
   }
 
   /// Those of these hashes that are of tokens which were not revoked.
-  public func openTokens(among hashes: Set<String>) throws -> Set<String> {
+  public func openTokens(among hashes: Set<String>, at now: Instant) throws -> Set<String> {
     var open: Set<String> = []
     var rest = hashes.sorted()[...]
     while !rest.isEmpty {
@@ -63,8 +63,10 @@ extension Store {
       rest = rest.dropFirst(100)
       open.formUnion(
         try connection.query(
-          "SELECT hash FROM tokens WHERE hash IN (\(placeholders(100))) AND revoked_at IS NULL",
-          part.map { Value($0) }
+          """
+          SELECT hash FROM tokens WHERE hash IN (\(placeholders(100))) AND revoked_at IS NULL
+            AND (expires_at IS NULL OR expires_at > $101)
+          """, part.map { Value($0) } + [Value(now.seconds)]
         ) { try $0.text(0) })
     }
     return open

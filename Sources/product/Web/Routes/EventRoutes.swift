@@ -25,9 +25,11 @@ let eventRoutes: [Route] = [
 
 extension Site {
   fileprivate func eventStream(_ call: Call) throws -> Response {
-    guard let person = call.actor.person,
-      let token = call.request.headers["Authorization"].flatMap(bearerToken)
-    else { throw Refusal.tokenNeeded }
+    // What a browser's page listens with is its session.
+    let shown =
+      call.request.headers["Authorization"].map(bearerToken)
+      ?? SessionCookie(publicURL: publicURL).value(in: call.request)
+    guard let person = call.actor.person, let token = shown else { throw Refusal.tokenNeeded }
     let coach = try call.query("coach").map { try call.desk.coach($0, for: call.actor).id }
     var response = Response(.ok, headers: ["Content-Type": "text/event-stream"])
     response.headers["Cache-Control"] = "no-store"

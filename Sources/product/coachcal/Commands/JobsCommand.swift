@@ -6,7 +6,7 @@ import Web
 let jobsRunCommand = Command(
   name: "jobs run", summary: "Do now what the server does by itself",
   discussion: """
-    \(jobs.map { "\($0.name): \($0.deed)" }.joined(separator: "; ")).
+    \(jobs.map { "\($0.name): \($0.deed)." }.joined(separator: "\n"))
     Doing one again, here and on a server at once, does nothing twice.
     """,
   operands: [Operand(name: "NAME", help: "Which; all where none is named.", isOptional: true, repeats: true)],
