@@ -77,3 +77,13 @@ extension TestStudio {
       by: actor)
   }
 }
+
+extension Desk {
+  /// Books under an `Idempotency-Key`, which the same orders alone may use again.
+  public func book(
+    _ orders: [Order], by actor: Actor, key: String?
+  ) throws -> (bookings: [Booking], isNew: Bool) {
+    let key = key.map { RepeatKey($0, of: Array(String(describing: orders).utf8)) }
+    return try repeating(key).book(orders, by: actor)
+  }
+}

@@ -16,8 +16,8 @@ struct Described {
       })
     else { return [] }
     let place = "\(route.method) \(route.pattern) \(answer.status)"
-    // What HTTP itself defines needs no description.
-    if answer.status == 304 || answer.status == 412 { return [] }
+    // What HTTP itself defines of feeds needs no description.
+    if route.feedForm != nil, answer.status == 304 || answer.status == 412 { return [] }
     let operation = document["paths"][route.pattern.description][route.method.name.lowercased()]
     let response = operation["responses"][String(answer.status)]
     guard response != .null else { return ["\(place) is not described: \(answer.text.prefix(200))"] }

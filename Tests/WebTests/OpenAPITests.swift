@@ -77,6 +77,45 @@ import Testing
     }
   }
 
+  @Test func `every body and every good answer has an example, and it fits (R70)`() throws {
+    let document = Described().document
+    for route in routes {
+      let operation = document["paths"][route.pattern.description][route.method.name.lowercased()]
+      let answer = operation["responses"][String(route.success.status.code)]
+      for (type, content) in (answer["content"].object ?? [:]) where type == "application/json" {
+        let schema = try #require(route.success.content?.schema)
+        if case .any = schema { continue }
+        #expect(content["example"] != .null, "\(route.pattern)")
+        #expect(schema.mismatches(content["example"]) == [], "\(route.method) \(route.pattern)")
+      }
+      for (_, content) in operation["requestBody"]["content"].object ?? [:] {
+        guard let schema = route.body else { continue }
+        #expect(content["example"].object?.isEmpty == false, "\(route.method) \(route.pattern)")
+        #expect(schema.mismatches(content["example"]) == [], "\(route.method) \(route.pattern)")
+      }
+      #expect(operation["tags"].array?.count == 1)
+    }
+  }
+
+  @Test func `the example of every body is one that the server takes (R70)`() throws {
+    let document = Described().document
+    for route in routes where route.body != nil {
+      try withWeb { web in
+        let scene = try Scene(web)
+        let row = try #require(accessTable.first { $0.route == "\(route.method) \(route.pattern)" })
+        let operation = document["paths"][route.pattern.description][route.method.name.lowercased()]
+        let text = operation["requestBody"]["content"]["application/json"]["example"].text
+        let body = text.replacing("\"maria\"", with: "\"ann\"").replacing("\"anna\"", with: "\"cleo\"")
+        let reader = row.route.contains("/clients/{id}/feeds") ? "cleo" : "ann"
+        let answer = try web.ask(
+          route.method.name, try scene.filled(row.target), as: reader, bytes: Array(body.utf8))
+        #expect(
+          (200...299).contains(answer.status) || answer.code == "destination-unreachable",
+          "\(row.route) \(body): \(answer.text)")
+      }
+    }
+  }
+
   @Test func `two schemas of one name are the same`() {
     var seen: [String: JSON] = [:]
     for route in routes {
@@ -119,6 +158,7 @@ import Testing
       let said = try #require(JSON(python.outputBytes))
       #expect(said["mistakes"] == [])
       #expect((said["checked"].integer ?? 0) > 100)
+      #expect((said["examples"].integer ?? 0) > 60)
     }
   }
 }

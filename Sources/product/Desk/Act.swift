@@ -9,17 +9,22 @@ final class Act {
   /// When it does what it does: by the clock as it is once something was read, which is after its turn has come.
   private(set) lazy var now = clock()
   let actor: Actor
+  let random: RandomSource
+  let repeatKey: RepeatKey?
+  let serverKey: (@Sendable () throws -> SecretKey)?
+  /// When the request first came that this one repeats; nil where it repeats none.
+  var secretsSince: Instant?
   private let clock: @Sendable () -> Instant
-  private let random: RandomSource
   private var touched: Set<PersonID> = []
   private var news = News()
 
-  fileprivate init(store: Store, clock: @escaping @Sendable () -> Instant, actor: Actor, random: RandomSource)
-  {
+  fileprivate init(store: Store, desk: Desk, actor: Actor) {
     self.store = store
-    self.clock = clock
     self.actor = actor
-    self.random = random
+    clock = desk.clock
+    random = desk.random
+    repeatKey = desk.repeatKey
+    serverKey = desk.key
   }
 
   /// A new id.
@@ -27,12 +32,6 @@ final class Act {
 
   /// A new unguessable part of an address, of 130 bits.
   func code() -> String { String(base32hex(random.bytes(17)).prefix(26)) }
-
-  /// Tells requests apart without keeping them.
-  func digest(_ text: String) -> String { base32hex(sha256(Array(text.utf8))) }
-
-  /// A new secret.
-  func token() -> Token { Token.random(random) }
 
   /// Says that the calendars of these people show something else now.
   func touch(_ people: PersonID...) { touched.formUnion(people) }
@@ -106,7 +105,7 @@ extension Desk {
     var rehearsed: T?
     do {
       return try storage.write(claiming: claim) { store in
-        let act = Act(store: store, clock: clock, actor: actor, random: random)
+        let act = Act(store: store, desk: self, actor: actor)
         let result = try body(act)
         try act.end()
         if isRehearsal {

@@ -34,12 +34,24 @@ extension Desk {
     }
   }
 
+  /// One window of a coach, for the coach and owners.
+  public func window(_ id: WindowID, of reference: String, for actor: Actor) throws -> Window {
+    try storage.read { store in
+      let coach = try store.coach(reference)
+      _ = try store.manager(actor, ofCoach: coach.id)
+      guard let window = try store.window(id, of: coach.id) else { throw noSuchWindow }
+      return window
+    }
+  }
+
   /// Adds a window; `make` gets its id and the capacity that the settings give one made without.
   public func addWindow(
     coach reference: String, by actor: Actor, watch: ChangeWatch? = nil,
     _ make: (WindowID, _ capacity: Int) throws -> Window
   ) throws -> Window {
-    try changeAvailability("window.add", coach: reference, by: actor, watch) { act, coach in
+    try changeAvailability("window.add", coach: reference, by: actor, watch) { store, coach, id in
+      try store.window(WindowID(id), of: coach)
+    } body: { act, coach in
       let window = try make(act.id(), try act.store.defaultCapacity(of: coach))
       try window.check()
       _ = try act.store.add(window, of: coach)
@@ -48,28 +60,38 @@ extension Desk {
     }
   }
 
-  /// Changes a window; `change` gets it as it is.
+  /// Changes a window; `change` gets it as it is. Before, `check` gets it with the capacity that the settings give one
+  /// made without, and may refuse.
   public func changeWindow(
     _ id: WindowID, coach reference: String, by actor: Actor, watch: ChangeWatch? = nil,
+    check: (Window, _ capacity: Int) throws -> Void = { _, _ in },
     _ change: (inout Window) throws -> Void
   ) throws -> Window {
-    try changeAvailability("window.change", coach: reference, by: actor, watch) { act, coach in
-      guard var window = try act.store.window(id, of: coach) else { throw noSuchWindow }
-      try change(&window)
-      try window.check()
-      try act.store.save(window, of: coach)
-      return (window, id.text)
-    }
+    try changeAvailability(
+      "window.change", coach: reference, by: actor, watch,
+      body: { act, coach in
+        guard var window = try act.store.window(id, of: coach) else { throw noSuchWindow }
+        try check(window, try act.store.defaultCapacity(of: coach))
+        try change(&window)
+        try window.check()
+        try act.store.save(window, of: coach)
+        return (window, id.text)
+      })
   }
 
-  /// Removes a window.
+  /// Removes a window; `check` gets it as it is and may refuse.
   public func removeWindow(
-    _ id: WindowID, coach reference: String, by actor: Actor, watch: ChangeWatch? = nil
+    _ id: WindowID, coach reference: String, by actor: Actor, watch: ChangeWatch? = nil,
+    check: (Window) throws -> Void = { _ in }
   ) throws {
-    try changeAvailability("window.remove", coach: reference, by: actor, watch) { act, coach in
-      guard try act.store.remove(id, of: coach) else { throw noSuchWindow }
-      return ((), id.text)
-    }
+    try changeAvailability(
+      "window.remove", coach: reference, by: actor, watch,
+      body: { act, coach in
+        guard let window = try act.store.window(id, of: coach) else { throw noSuchWindow }
+        try check(window)
+        _ = try act.store.remove(id, of: coach)
+        return ((), id.text)
+      })
   }
 
   /// A coach's overrides that touch the dates, both inclusive; for the coach and owners.
@@ -83,12 +105,24 @@ extension Desk {
     }
   }
 
+  /// One override of a coach, for the coach and owners.
+  public func override(_ id: OverrideID, of reference: String, for actor: Actor) throws -> Override {
+    try storage.read { store in
+      let coach = try store.coach(reference)
+      _ = try store.manager(actor, ofCoach: coach.id)
+      guard let override = try store.override(id, of: coach.id) else { throw noSuchOverride }
+      return override
+    }
+  }
+
   /// Adds an override; `make` gets its id, the coach's zone and the capacity of an extra made without one.
   public func addOverride(
     coach reference: String, by actor: Actor, watch: ChangeWatch? = nil,
     _ make: (OverrideID, Zone, _ capacity: Int) throws -> Override
   ) throws -> Override {
-    try changeAvailability("override.add", coach: reference, by: actor, watch) { act, coach in
+    try changeAvailability("override.add", coach: reference, by: actor, watch) { store, coach, id in
+      try store.override(OverrideID(id), of: coach)
+    } body: { act, coach in
       let zone = try act.store.person(coach)?.zone ?? .utc
       let override = try make(act.id(), zone, try act.store.defaultCapacity(of: coach))
       try override.check()
@@ -97,38 +131,51 @@ extension Desk {
     }
   }
 
-  /// Removes an override.
+  /// Removes an override that the coach made; `check` gets it as it is and may refuse.
   public func removeOverride(
-    _ id: OverrideID, coach reference: String, by actor: Actor, watch: ChangeWatch? = nil
+    _ id: OverrideID, coach reference: String, by actor: Actor, watch: ChangeWatch? = nil,
+    check: (Override) throws -> Void = { _ in }
   ) throws {
-    try changeAvailability("override.remove", coach: reference, by: actor, watch) { act, coach in
-      guard try act.store.remove(id, of: coach) else {
-        throw Refusal(.notFound, "This coach has no such override.")
-      }
-      return ((), id.text)
-    }
+    try changeAvailability(
+      "override.remove", coach: reference, by: actor, watch,
+      body: { act, coach in
+        guard let override = try act.store.override(id, of: coach) else { throw noSuchOverride }
+        try check(override)
+        guard try act.store.remove(id, of: coach) else { throw noSuchOverride }
+        return ((), id.text)
+      })
   }
 
   /// One change of a coach's availability, written down and told to the coach's feeds.
   private func changeAvailability<T>(
     _ action: String, coach reference: String, by actor: Actor, _ watch: ChangeWatch?,
-    _ body: (Act, PersonID) throws -> (result: T, subject: String)
+    again: (Store, PersonID, _ id: String) throws -> T? = { _, _, _ in nil },
+    body: (Act, PersonID) throws -> (result: T, subject: String)
   ) throws -> T {
     try act(actor, claiming: .calendar(ofCoach: reference), isRehearsal: watch?.isDryRun ?? false) { act in
       let person = try act.store.coach(reference)
       let coach = person.id
       let role = try act.store.manager(actor, ofCoach: coach)
-      let already = watch == nil ? [] : Set(try act.store.conflicts(of: person, now: act.now).map(\.id))
-      let (result, subject) = try body(act, coach)
-      let declined = try act.declineClosed(of: person)
-      watch?.declined(try act.store.bookings(declined, shownTo: actor, of: coach).count)
-      if let watch {
-        let conflicts = try act.store.conflicts(of: person, now: act.now).filter { !already.contains($0.id) }
-        watch.conflicts(try act.store.bookings(conflicts, shownTo: actor, of: coach), conflicts.count)
+      /// Tells the conflicts that there are now beyond those.
+      func tell(beyond already: [Booking]) throws {
+        let known = Set(already.map(\.id))
+        let conflicts = try act.store.conflicts(of: person, now: act.now).filter { !known.contains($0.id) }
+        watch?.conflicts(try act.store.bookings(conflicts, shownTo: actor, of: coach), conflicts.count)
       }
-      act.touchSlots(of: coach)
-      try act.audit(action, subject, coach: coach, role: role)
-      return result
+      return try act.once { made in
+        guard let id = made.first, let found = try again(act.store, coach, id) else { return nil }
+        if watch != nil { try tell(beyond: act.store.conflicts(of: person, now: act.now, without: id)) }
+        return found
+      } make: {
+        let already = try watch.map { _ in try act.store.conflicts(of: person, now: act.now) }
+        let (result, subject) = try body(act, coach)
+        let declined = try act.declineClosed(of: person)
+        watch?.declined(try act.store.bookings(declined, shownTo: actor, of: coach).count)
+        if let already { try tell(beyond: already) }
+        act.touchSlots(of: coach)
+        try act.audit(action, subject, coach: coach, role: role)
+        return (result, [subject])
+      }
     }
   }
 }
@@ -148,4 +195,5 @@ extension Store {
   }
 }
 
+private var noSuchOverride: Refusal { Refusal(.notFound, "This coach has no such override.") }
 private var noSuchWindow: Refusal { Refusal(.notFound, "This coach has no such window.") }

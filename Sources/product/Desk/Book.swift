@@ -5,42 +5,30 @@ import Store
 extension Desk {
   /// Books one slot or several, all or nothing (R12): confirmed at once, or pending as the mode wants it (R13–R15).
   ///
-  /// A wish whose like is still alive returns that booking and does nothing. A `key` that this actor used
-  /// before returns what it returned then; with other orders it is refused as `idempotency-key-reused`. Keys
-  /// are remembered for seven days.
+  /// A wish whose like is still alive returns that booking and does nothing.
   /// - Returns: a booking for each order, in their order; `isNew` is false where nothing was done.
   public func book(
-    _ orders: [Order], by actor: Actor, key: String? = nil
+    _ orders: [Order], by actor: Actor
   ) throws -> (bookings: [Booking], isNew: Bool) {
     guard actor != .guest else { throw actor.refused("") }
     guard (1...100).contains(orders.count) else {
       throw Refusal(.invalid, "From 1 to 100 bookings can be made at once.")
     }
-    let fingerprint = String(describing: orders)
     return try act(actor, claiming: .calendar(ofCoaches: Set(orders.map(\.coach)))) { act in
-      let forgotten = act.now - 7 * 86400
-      if let key { try act.store.claimRepeat(actor: actor.key, key: key) }
-      if let key, let earlier = try act.store.earlier(actor: actor.key, key: key, since: forgotten) {
-        guard earlier.fingerprint == act.digest(fingerprint) else {
-          throw Refusal(.keyReused, "Send a new Idempotency-Key with a new request.")
+      try act.once { made in
+        (try made.map { try act.store.booking(BookingID($0), for: actor).booking }, false)
+      } make: {
+        let booked = try orders.enumerated().map { index, order in
+          do {
+            return try act.book(order)
+          } catch let refusal as Refusal where orders.count > 1 {
+            throw Refusal(refusal.code, "Of \(orders.count) bookings, number \(index + 1): \(refusal.detail)")
+          }
         }
-        return (try earlier.bookings.map { try act.store.booking($0, for: actor).booking }, false)
+        // Later orders may have changed the place of earlier ones in their package.
+        let bookings = try booked.map { try act.store.booking($0.booking.id) ?? $0.booking }
+        return ((bookings, booked.contains(where: \.isNew)), bookings.map(\.id.text))
       }
-      let booked = try orders.enumerated().map { index, order in
-        do {
-          return try act.book(order)
-        } catch let refusal as Refusal where orders.count > 1 {
-          throw Refusal(refusal.code, "Of \(orders.count) bookings, number \(index + 1): \(refusal.detail)")
-        }
-      }
-      // Later orders may have changed the place of earlier ones in their package.
-      let bookings = try booked.map { try act.store.booking($0.booking.id) ?? $0.booking }
-      if let key {
-        try act.store.remember(
-          actor: actor.key, key: key, fingerprint: act.digest(fingerprint),
-          bookings: bookings.map(\.id), at: act.now, forgettingBefore: forgotten)
-      }
-      return (bookings, booked.contains(where: \.isNew))
     }
   }
 }

@@ -47,17 +47,20 @@ extension Store {
     return bookings.filter { owned.contains($0.brand) }
   }
 
-  func conflicts(of coach: Person, now: Instant) throws -> [Booking] {
-    try closed(bookingsAhead(of: coach.id, at: now).filter { $0.isFirm(at: now) }, of: coach)
+  /// `without` leaves one window or override out of account, by its id.
+  func conflicts(of coach: Person, now: Instant, without id: String? = nil) throws -> [Booking] {
+    try closed(bookingsAhead(of: coach.id, at: now).filter { $0.isFirm(at: now) }, of: coach, without: id)
   }
 
   /// Of some bookings of a coach, in the order of their starts, those that do not lie in open time and are not kept.
-  func closed(_ bookings: [Booking], of coach: Person) throws -> [Booking] {
+  func closed(_ bookings: [Booking], of coach: Person, without id: String? = nil) throws -> [Booking] {
     let ahead = bookings.filter { !$0.isKept }
     guard let first = ahead.first, let last = ahead.map(\.end).max() else { return [] }
     let (from, through) = (coach.zone.date(at: first.start), coach.zone.date(at: last))
-    let windows = try windows(of: coach.id)
-    let overrides = try overrides(of: coach.id, from: from, through: through.adding(days: 1))
+    let windows = try windows(of: coach.id).filter { $0.id.text != id }
+    let overrides = try overrides(of: coach.id, from: from, through: through.adding(days: 1)).filter {
+      $0.id.text != id
+    }
     let open = Kind.allCases.map { kind in
       (
         kind,

@@ -20,13 +20,17 @@ extension Desk {
         }
         calendar = destination.address
       }
-      let ticket = act.token()
-      try act.store.add(
-        Consent(
-          ticketHash: base32hex(ticket.hash), coach: coach.id, destination: id, calendar: calendar,
-          expires: act.now + 900), at: act.now)
-      try act.audit("destination.ask", coach.id.text, coach: coach.id, role: role)
-      return ticket
+      return try act.once { _ in
+        try act.token()
+      } make: {
+        let ticket = try act.token()
+        try act.store.add(
+          Consent(
+            ticketHash: base32hex(ticket.hash), coach: coach.id, destination: id, calendar: calendar,
+            expires: act.now + 900), at: act.now)
+        try act.audit("destination.ask", coach.id.text, coach: coach.id, role: role)
+        return (ticket, [coach.id.text])
+      }
     }
   }
 
@@ -36,7 +40,7 @@ extension Desk {
   /// one of them only gets nowhere.
   public func beginConsent(ticket: String) throws -> (state: Token, session: Token) {
     try act(.system) { act in
-      let (state, session) = (act.token(), act.token())
+      let (state, session) = (try act.token(), try act.token())
       guard
         try act.store.bind(
           ticketHash: base32hex(Token.hash(of: ticket)), stateHash: base32hex(state.hash),

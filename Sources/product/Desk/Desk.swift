@@ -19,6 +19,8 @@ public struct Desk: Sendable {
   let key: (@Sendable () throws -> SecretKey)?
   /// Whose turn it is to read a calendar: a process has the memory for two at once.
   let readings: Turns
+  /// What makes a repeat of the request find what the first made; nil where it has no such key.
+  var repeatKey: RepeatKey?
 
   /// Takes each part as it is.
   public init(

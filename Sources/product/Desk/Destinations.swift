@@ -38,20 +38,24 @@ extension Desk {
   ) throws -> Destination {
     try act(actor) { act in
       let role = try act.store.manager(actor, ofAllOfCoach: coach)
-      var destination = Destination(
-        id: act.id(), coach: coach, kind: kind, name: try checkedName(name), address: address,
-        account: account, created: act.now)
-      destination.usesDigest = usesDigest
-      destination.makesMeetings = makesMeetings
-      guard
-        try !act.store.destinations(of: coach).contains(where: {
-          $0.kind == kind && $0.address == address && $0.account == account
-        })
-      else { throw Refusal(.conflictingChange, "This calendar is connected already.") }
-      try act.store.add(destination, secret: try seal(secret, of: destination.id))
-      try act.store.wishAll(of: destination, at: act.now)
-      try act.audit("destination.add", destination.id.text, coach: coach, role: role)
-      return destination
+      return try act.once {
+        try $0.first.flatMap { try act.store.destination(DestinationID($0)) }
+      } make: {
+        var destination = Destination(
+          id: act.id(), coach: coach, kind: kind, name: try checkedName(name), address: address,
+          account: account, created: act.now)
+        destination.usesDigest = usesDigest
+        destination.makesMeetings = makesMeetings
+        guard
+          try !act.store.destinations(of: coach).contains(where: {
+            $0.kind == kind && $0.address == address && $0.account == account
+          })
+        else { throw Refusal(.conflictingChange, "This calendar is connected already.") }
+        try act.store.add(destination, secret: try seal(secret, of: destination.id))
+        try act.store.wishAll(of: destination, at: act.now)
+        try act.audit("destination.add", destination.id.text, coach: coach, role: role)
+        return (destination, [destination.id.text])
+      }
     }
   }
 

@@ -17,15 +17,19 @@ extension Desk {
     }
     return try act(actor, claiming: .calendar(ofCoach: reference)) { act in
       let owner = try act.store.feedOwner(reference, kind: kind, for: actor)
-      let coach = try kind == .client ? coachReference.map { try act.store.coach($0).id } : nil
-      let feed = Feed(
-        id: act.id(), person: owner.id, kind: kind, withCoach: coach,
-        includesBlackouts: includesBlackouts && kind != .client && kind != .open, pastDays: pastDays,
-        created: act.now)
-      let token = act.token()
-      try act.store.add(feed, addressHash: base32hex(token.hash))
-      try act.audit("feed.add", feed.id.text, coach: kind == .client ? nil : owner.id, role: nil)
-      return (feed, token)
+      return try act.once {
+        try act.addressed($0)
+      } make: {
+        let coach = try kind == .client ? coachReference.map { try act.store.coach($0).id } : nil
+        let feed = Feed(
+          id: act.id(), person: owner.id, kind: kind, withCoach: coach,
+          includesBlackouts: includesBlackouts && kind != .client && kind != .open, pastDays: pastDays,
+          created: act.now)
+        let token = try act.token()
+        try act.store.add(feed, addressHash: base32hex(token.hash))
+        try act.audit("feed.add", feed.id.text, coach: kind == .client ? nil : owner.id, role: nil)
+        return ((feed, token), [feed.id.text])
+      }
     }
   }
 
@@ -45,11 +49,15 @@ extension Desk {
     return try act(actor, claiming: .calendar(of: id)) { act in
       let feed = try act.store.feed(id, managedBy: actor)
       guard feed.revoked == nil else { throw Refusal(.feedRevoked, "Make a new feed instead.") }
-      let token = act.token()
-      try act.store.endAddresses(of: id, at: act.now + grace)
-      try act.store.addAddress(hash: base32hex(token.hash), to: id)
-      try act.audit("feed.rotate", id.text, coach: feed.kind == .client ? nil : feed.person, role: nil)
-      return (feed, token)
+      return try act.once {
+        try act.addressed($0)
+      } make: {
+        let token = try act.token()
+        try act.store.endAddresses(of: id, at: act.now + grace)
+        try act.store.addAddress(hash: base32hex(token.hash), to: id)
+        try act.audit("feed.rotate", id.text, coach: feed.kind == .client ? nil : feed.person, role: nil)
+        return ((feed, token), [id.text])
+      }
     }
   }
 
@@ -71,6 +79,20 @@ extension Desk {
         try store.fetched(fetch.feed, by: fetch.app, at: fetch.at)
       }
     }
+  }
+}
+
+extension Act {
+  /// A feed that an earlier request made or gave an address, and that address's token.
+  fileprivate func addressed(_ made: [String]) throws -> (feed: Feed, token: Token)? {
+    guard let feed = try made.first.flatMap({ try store.feed(FeedID($0)) }) else { return nil }
+    let token = try token()
+    guard try store.feed(addressHash: base32hex(token.hash))?.feed.id == feed.id else {
+      throw Refusal(
+        .wrongState,
+        "The address was made, but cannot be told again: the server's key is another now. Rotate the feed.")
+    }
+    return (feed, token)
   }
 }
 

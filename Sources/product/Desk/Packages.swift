@@ -21,12 +21,16 @@ extension Desk {
       let role = try act.store.manager(actor, ofCoach: coach.id)
       let client = try act.store.client(clientReference, for: actor).client.checkedNotErased()
       _ = try act.store.brand(nil, coach: coach, client: client)
-      var package = try act.package(sale, client: client.id, coach: coach)
-      package.notes = try notes.map(checkedNotes)
-      try package.check()
-      try act.open(package, role: role)
-      try act.audit("package.sell", package.id.text, coach: coach.id, role: role)
-      return package
+      return try act.once {
+        try act.package($0)
+      } make: {
+        var package = try act.package(sale, client: client.id, coach: coach)
+        package.notes = try notes.map(checkedNotes)
+        try package.check()
+        try act.open(package, role: role)
+        try act.audit("package.sell", package.id.text, coach: coach.id, role: role)
+        return (package, [package.id.text])
+      }
     }
   }
 
@@ -40,13 +44,17 @@ extension Desk {
         throw Refusal(.forbidden, "Only the coach and the brand's owners change a balance.")
       }
       guard !reason.isEmpty else { throw Refusal(.invalid, "Say why the balance changes.") }
-      let entry = try package.change(
-        by: delta, reason: .adjustment, note: try checkedNotes(reason), at: act.now)
-      try act.store.save(package, explainedBy: entry, actor: actor.person, role: role)
-      try act.renumber(package)
-      act.touch(package.coach, package.client)
-      try act.audit("package.adjust", id.text, coach: package.coach, role: role, detail: reason)
-      return package
+      return try act.once {
+        try act.package($0)
+      } make: {
+        let entry = try package.change(
+          by: delta, reason: .adjustment, note: try checkedNotes(reason), at: act.now)
+        try act.store.save(package, explainedBy: entry, actor: actor.person, role: role)
+        try act.renumber(package)
+        act.touch(package.coach, package.client)
+        try act.audit("package.adjust", id.text, coach: package.coach, role: role, detail: reason)
+        return (package, [id.text])
+      }
     }
   }
 
@@ -78,11 +86,15 @@ extension Desk {
     try act(actor, claiming: .calendar(ofCoach: reference)) { act in
       let coach = try act.store.coach(reference)
       let role = try act.store.manager(actor, ofCoach: coach.id)
-      let template = make(act.id(), coach.id)
-      try template.check()
-      _ = try act.store.add(template)
-      try act.audit("package-template.add", template.id.text, coach: coach.id, role: role)
-      return template
+      return try act.once {
+        try $0.first.flatMap { try act.store.packageTemplate(PackageTemplateID($0)) }
+      } make: {
+        let template = make(act.id(), coach.id)
+        try template.check()
+        _ = try act.store.add(template)
+        try act.audit("package-template.add", template.id.text, coach: coach.id, role: role)
+        return (template, [template.id.text])
+      }
     }
   }
 
@@ -97,6 +109,11 @@ extension Desk {
 }
 
 extension Act {
+  /// The package that an earlier request made or changed, as it is now.
+  fileprivate func package(_ made: [String]) throws -> Package? {
+    try made.first.flatMap { try store.package(PackageID($0)) }
+  }
+
   fileprivate func package(_ sale: Sale, client: PersonID, coach: Person) throws -> Package {
     switch sale {
     case .template(let id):

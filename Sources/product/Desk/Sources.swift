@@ -54,6 +54,17 @@ public struct ImportReport: Sendable {
   public var holdingBack: Refusal?
 }
 
+extension ImportReport {
+  /// Of an import that was done before: it closes and opens nothing more.
+  fileprivate init(again source: Source) {
+    let now = source.changed
+    self.init(
+      source: source, difference: SourceDifference(from: [], to: [], since: now, expandedFrom: now, now: now),
+      conflicts: [], conflictCount: 0,
+      events: 0, findings: [], moreFindings: 0)
+  }
+}
+
 extension Desk {
   /// Takes a file as a named source of blackouts (R55): it replaces what that source closed, and nothing else.
   ///
@@ -82,31 +93,43 @@ extension Desk {
     }
     return try act(actor, claiming: .calendar(ofCoach: coach.id.text)) { act in
       let role = try act.store.manager(actor, ofCoach: coach.id)
-      let known = try act.store.source(named: wish.name, of: coach.id)
-      var source = known ?? Source(wish, id: act.id(), coach: coach.id, created: act.now)
-      if known == nil { try act.checkNumberOfSources(of: coach.id) }
-      (source.scope, source.freeIsBusy) = (wish.scope, wish.freeIsBusy)
-      var address: SourceAddress?
-      if let origin {
-        source.fetched(from: origin.host, at: act.now, next: nextPoll(after: 0))
-        address = try origin.sealed(by: self, for: source.id)
-      } else if let host = source.host {
-        throw Refusal(
-          .invalid,
-          "“\(source.name)” is fetched from \(host), which would replace the file. Give the file another name."
-        )
+      return try act.once { made in
+        try made.first.flatMap { try act.store.source(SourceID($0)) }.map(ImportReport.init(again:))
+      } make: {
+        let known = try act.store.source(named: wish.name, of: coach.id)
+        var source = known ?? Source(wish, id: act.id(), coach: coach.id, created: act.now)
+        if known == nil { try act.checkNumberOfSources(of: coach.id) }
+        (source.scope, source.freeIsBusy) = (wish.scope, wish.freeIsBusy)
+        var address: SourceAddress?
+        if let origin {
+          source.fetched(from: origin.host, at: act.now, next: nextPoll(after: 0))
+          address = try origin.sealed(by: self, for: source.id)
+        } else if let host = source.host {
+          throw Refusal(
+            .invalid,
+            "“\(source.name)” is fetched from \(host), which would replace the file. Give the file another name."
+          )
+        }
+        let report = try act.take(
+          reading, as: source, of: coach, insteadOf: known, eventsBefore: eventsBefore,
+          isDryRun: wish.isDryRun)
+        guard !wish.isDryRun else { return (report, []) }
+        let changes = try act.close(
+          report, insteadOf: known, file: wish.bytes, address: address, isExpansion: false)
+        if changes {
+          try act.audit("source.import", source.id.text, coach: coach.id, role: role, detail: source.name)
+        }
+        return (report, [source.id.text])
       }
-      let report = try act.take(
-        reading, as: source, of: coach, insteadOf: known, eventsBefore: eventsBefore,
-        isDryRun: wish.isDryRun)
-      guard !wish.isDryRun else { return report }
-      let changes = try act.close(
-        report, insteadOf: known, file: wish.bytes, address: address, isExpansion: false)
-      if changes {
-        try act.audit("source.import", source.id.text, coach: coach.id, role: role, detail: source.name)
-      }
-      return report
     }
+  }
+
+  /// What a repeat of a request that made a source tells: the source as it is now, and that nothing was changed.
+  public func importReport(ofMade made: [String], for actor: Actor) throws -> ImportReport {
+    guard let id = made.first else {
+      throw Refusal(.notFound, "What this request made is no longer there. Send a new Idempotency-Key.")
+    }
+    return ImportReport(again: try source(SourceID(id), for: actor))
   }
 
   /// A coach's sources.

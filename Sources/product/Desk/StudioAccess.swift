@@ -55,7 +55,7 @@ extension Act {
       return nil
     }
     let feed = Feed(id: id(), person: person.id, kind: kind, created: now)
-    let token = token()
+    let token = try token()
     try store.add(feed, addressHash: base32hex(token.hash))
     try audit("feed.add", feed.id.text, coach: kind == .client ? nil : person.id, role: nil)
     return (feed, token)
@@ -63,7 +63,7 @@ extension Act {
 
   fileprivate func bearer(for person: Person) throws -> Token? {
     guard try !store.tokens(of: person.id).contains(where: { $0.expires == nil }) else { return nil }
-    let token = token()
+    let token = try token()
     let record = AccessToken(id: id(), person: person.id, name: "loaded", created: now)
     try store.add(record, hash: base32hex(token.hash))
     try audit("token.add", record.id.text, coach: nil, role: nil, detail: record.name)

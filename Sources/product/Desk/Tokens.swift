@@ -11,7 +11,7 @@ extension Desk {
     try act(actor) { act in
       try actor.checkOperator()
       guard let person = try act.store.person(reference) else { throw nobody(reference) }
-      let token = act.token()
+      let token = try act.token()
       let record = AccessToken(id: act.id(), person: person.id, name: name, created: act.now)
       try act.store.add(record, hash: base32hex(token.hash))
       try act.audit("token.add", record.id.text, coach: nil, role: nil, detail: name)

@@ -26,6 +26,13 @@ extension Store {
       ], readOverride)
   }
 
+  /// One override of a coach.
+  public func override(_ id: OverrideID, of coach: PersonID) throws -> Override? {
+    try connection.first(
+      "SELECT \(overrideColumns) FROM overrides WHERE coach_id = $1 AND id = $2",
+      [Value(coach.text), Value(id.text)], readOverride)
+  }
+
   /// Adds an override unless one with the id is there; returns whether it did.
   public func add(_ override: Override, of coach: PersonID) throws -> Bool {
     try add([override], of: coach) > 0

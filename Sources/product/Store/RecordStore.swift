@@ -89,19 +89,24 @@ extension Store {
     ) { (try $0.text(0), BookingID(try $0.text(1)), try $0.int(2)) }
   }
 
-  /// What a request with this key returned to this actor, and what the request was (R12).
+  /// What a request with this key made for this actor, what the request was, and when it came (R12).
   public func earlier(
     actor: String, key: String, since: Instant
-  ) throws -> (fingerprint: String, bookings: [BookingID])? {
+  ) throws -> (fingerprint: String, made: [String], at: Instant)? {
     try connection.first(
-      "SELECT fingerprint, bookings FROM repeats WHERE actor = $1 AND repeat_key = $2 AND at >= $3",
+      "SELECT fingerprint, bookings, at FROM repeats WHERE actor = $1 AND repeat_key = $2 AND at >= $3",
       [Value(actor), Value(key), Value(since.seconds)]
-    ) { (try $0.text(0), try $0.text(1).split(separator: " ").map { BookingID(String($0)) }) }
+    ) {
+      (
+        try $0.text(0), try $0.text(1).split(separator: " ").map { String($0) },
+        Instant(seconds: try $0.int(2))
+      )
+    }
   }
 
-  /// Remembers what a request with this key returned, and forgets what is older than an instant.
+  /// Remembers the ids of what a request with this key made, and forgets what is older than an instant.
   public func remember(
-    actor: String, key: String, fingerprint: String, bookings: [BookingID], at now: Instant,
+    actor: String, key: String, fingerprint: String, made: [String], at now: Instant,
     forgettingBefore old: Instant
   ) throws {
     _ = try connection.execute("DELETE FROM repeats WHERE at < $1", [Value(old.seconds)])
@@ -109,7 +114,7 @@ extension Store {
       "INSERT INTO repeats (actor, repeat_key, fingerprint, bookings, at) VALUES ($1, $2, $3, $4, $5)",
       [
         Value(actor), Value(key), Value(fingerprint),
-        Value(bookings.map(\.text).joined(separator: " ")), Value(now.seconds),
+        Value(made.joined(separator: " ")), Value(now.seconds),
       ])
   }
 }

@@ -13,7 +13,10 @@ struct Call {
   /// The body, already checked against the route's schema; null where the route takes none.
   var body: JSON
 
-  var desk: Desk { site.desk }
+  /// What makes a repeat of the request find what the first made; nil where it has no such key.
+  var repeatKey: RepeatKey?
+
+  var desk: Desk { site.desk.repeating(repeatKey) }
 
   /// Where this server is found from outside, without a slash at the end.
   var publicURL: String { site.publicURL }

@@ -42,8 +42,15 @@ private func operation(_ route: Route) -> JSON {
       parameter(
         "Idempotency-Key", in: "header", .text("repeats return what the first returned", atMost: 255), false))
   }
+  if route.isTagged, route.method != .post {
+    let (name, what) =
+      route.method.isRead
+      ? ("If-None-Match", "ETags of what was seen; 304 where it is one of them")
+      : ("If-Match", "the ETag of what was seen, or *; 412 where it is another by now")
+    parameters.append(parameter(name, in: "header", .text(what, atMost: 2000), false))
+  }
   var members: [String: JSON] = [
-    "operationId": JSON(operationID(route)), "summary": JSON(route.summary),
+    "operationId": JSON(operationID(route)), "summary": JSON(route.summary), "tags": [JSON(tag(of: route))],
     "parameters": .array(parameters), "responses": .object(responses(route)),
   ]
   if !route.roles.isEmpty {
@@ -53,21 +60,41 @@ private func operation(_ route: Route) -> JSON {
     members["security"] = [[:], ["token": []]]
   }
   if let body = route.body {
+    let content = content(body)
     members["requestBody"] = [
-      "required": JSON(body.isRequired), "content": ["application/json": ["schema": body.document]],
+      "required": JSON(body.isRequired),
+      "content": .object(Dictionary(uniqueKeysWithValues: route.method.bodyTypes.map { ($0, content) })),
     ]
   }
   if route.takesCalendar {
     let file: JSON = ["type": "string", "format": "binary"]
+    let calendar: JSON =
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\nBEGIN:VEVENT\r\nUID:1@example.org\r\nDTSTAMP:20261101T000000Z\r\nDTSTART:20261224T090000Z\r\nDTEND:20261224T170000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     members["requestBody"] = [
       "required": true,
       "content": [
-        "text/calendar": ["schema": file],
+        "text/calendar": ["schema": file, "example": calendar],
         "multipart/form-data": ["schema": ["type": "object", "properties": ["file": file]]],
       ],
     ]
   }
   return .object(members)
+}
+
+/// A body or an answer, with an example.
+func content(_ schema: Schema) -> JSON {
+  guard let example = schema.example else { return ["schema": schema.document] }
+  return ["schema": schema.document, "example": example]
+}
+
+/// What an operation is about: `bookings` of `/api/v1/bookings/{id}/cancel`, `windows` of
+/// `/api/v1/coaches/{id}/windows`.
+private func tag(of route: Route) -> String {
+  let words = route.pattern.description.split(separator: "/")
+  guard words.starts(with: ["api", "v1"]) else { return "apps" }
+  let own = words.dropFirst(2).prefix(3).filter { !$0.hasPrefix("{") }
+  let isOfSomebody = ["coaches", "clients"].contains(own.first)
+  return String((isOfSomebody ? own.last : own.first) ?? "apps")
 }
 
 private func parameter(_ name: String, in place: String, _ schema: Schema, _ isRequired: Bool) -> JSON {
@@ -80,47 +107,11 @@ private func operationID(_ route: Route) -> String {
   return ([route.method.name.lowercased()] + words.map(String.init)).joined(separator: "-")
 }
 
-private func responses(_ route: Route) -> [String: JSON] {
-  var success: [String: JSON] = ["description": JSON(route.success.what)]
-  if let (type, schema) = route.success.content { success["content"] = [type: ["schema": schema.document]] }
-  var responses = [String(route.success.status.code): JSON.object(success)]
-  if route.repeats || route.rehearses { responses["200"] = .object(success) }
-
-  var codes: [Int: [String]] = [
-    400: ["bad-request", "request-malformed"], 500: ["unexpected"],
-    503: ["server-busy", "server-stopping", "database-unavailable"],
-  ]
-  if !route.isUnlimited { codes[429] = ["too-many-requests"] }
-  var refusals = Set(route.refusals)
-  if !route.method.isRead { refusals.insert(.conflictingChange) }
-  if route.takesCalendar {
-    codes[413] = ["body-too-large"]
-    codes[415] = ["unsupported-media-type"]
+extension Method {
+  /// What JSON may be sent as: changes are merge patches (RFC 7396).
+  var bodyTypes: [String] {
+    self == .patch ? ["application/json", "application/merge-patch+json"] : ["application/json"]
   }
-  if route.body != nil {
-    refusals.insert(.invalid)
-    codes[400, default: []].append("malformed-json")
-    codes[413] = ["body-too-large"]
-    codes[415] = ["unsupported-media-type"]
-  }
-  refusals.insert(.unauthenticated)
-  if !route.roles.isEmpty { refusals.insert(.forbidden) }
-  for refusal in refusals { codes[refusal.status.code, default: []].append(refusal.rawValue) }
-  for (status, names) in codes {
-    var problem: [String: JSON] = [
-      "description": JSON(names.sorted().joined(separator: ", ")),
-      "content": ["application/problem+json": ["schema": Shapes.problem.document]],
-    ]
-    if [429, 503].contains(status) {
-      problem["headers"] = [
-        "Retry-After": [
-          "schema": Schema.integer("when to try again, in seconds", 1...86_400).document, "required": true,
-        ]
-      ]
-    }
-    responses[String(status)] = .object(problem)
-  }
-  return responses
 }
 
 extension Schema {

@@ -24,8 +24,12 @@ struct Route: Sendable {
   /// Where the body is a calendar, raw or in a form (RFC 7578), instead of JSON: throws unless whoever asks may hand
   /// one in. Such a body is large, so this is asked before it is taken.
   var checksSender: (@Sendable (Call) throws -> Void)?
-  /// Whether an `Idempotency-Key` makes a repeat answer 200 with what the first made (R12).
+  /// Whether an `Idempotency-Key` makes a repeat answer 200 with what the first made (R12): so is every route that
+  /// makes something. What it does has one act that makes it `once`.
   var repeats = false
+  /// Whether what it shows has an ETag, which answers 304 to who has seen it, and 412 to who would change something
+  /// else than they saw.
+  var isTagged = false
   /// Whether `dry_run=yes` only says, with 200, which bookings it would put in conflict (R30).
   var rehearses = false
   /// What of a feed it serves, whose address is the parameter `token`.
@@ -54,6 +58,8 @@ struct Route: Sendable {
     /// The media type and shape; nil has no body.
     var content: (type: String, schema: Schema)?
     var isPaged = false
+    /// Whether `Location` may say where it is.
+    var isLocated = false
 
     static func json(_ what: String, _ schema: Schema, _ status: HTTP.Status = .ok) -> Success {
       Success(status: status, what: what, content: ("application/json", schema))
@@ -77,6 +83,13 @@ struct Route: Sendable {
             .required("items", .list(schema, 0...most)),
             .required("next", .nullable(.text("goes into `after` for the next page; null at the end"))),
           ]))
+    }
+
+    /// Something made, which has an address of its own.
+    static func made(_ what: String, _ schema: Schema) -> Success {
+      var success = json(what, schema, .created)
+      success.isLocated = true
+      return success
     }
 
     static let done = Success(status: .noContent, what: "Done", content: nil)

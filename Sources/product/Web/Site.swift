@@ -99,7 +99,8 @@ public final class Site: Sendable {
     var call = try call(request, route, parameters)
     try route.checksSender?(call)
     if let schema = route.body { call.body = try readBody(request, schema) }
-    return try route.handler(call)
+    if route.repeats { call.repeatKey = try call.readRepeatKey() }
+    return try route.handler(call).repeated(call.repeatKey)
   }
 
   /// What a handler needs, without the body, from whoever may ask this at all.
@@ -174,15 +175,15 @@ private func checkQuery(_ request: Request, _ route: Route) throws {
   }
 }
 
-private func isJSON(_ contentType: String) -> Bool {
+private func isJSON(_ contentType: String, _ method: Method) -> Bool {
   guard let type = MediaType(contentType), type.isUTF8 else { return false }
-  return type.essence == "application/json" || type.essence == "application/merge-patch+json"
+  return method.bodyTypes.contains(type.essence)
 }
 
 /// The JSON of a body that fits the schema; an empty body stands for an empty object.
 private func readBody(_ request: Request, _ schema: Schema) throws -> JSON {
   if request.body.isEmpty, !schema.isRequired { return .object([:]) }
-  guard request.headers["Content-Type"].map(isJSON) ?? true else {
+  guard request.headers["Content-Type"].map({ isJSON($0, request.method) }) ?? true else {
     throw Problem(
       status: .unsupportedMediaType, code: "unsupported-media-type", title: "Not JSON",
       detail: "Send the body as application/json, in UTF-8.")

@@ -102,7 +102,7 @@ extension Wishes {
   static let destinationChange = Schema.object(
     "DestinationChange",
     [
-      .optional("name", Shapes.name), .optional("ended", Shapes.ended),
+      .unlessLeftOut("name", Shapes.name), .optional("ended", Shapes.ended),
       .optional("invitations", Shapes.invitations), .optional("meetings", Shapes.meetings),
       .optional("removal_share", Shapes.removalShare),
     ])

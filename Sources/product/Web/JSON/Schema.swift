@@ -34,6 +34,12 @@ indirect enum Schema: Sendable {
       Field(name: name, schema: schema, isRequired: true)
     }
 
+    /// May be left out, but is not null.
+    static func unlessLeftOut(_ name: String, _ schema: Schema) -> Field {
+      Field(name: name, schema: schema, isRequired: false)
+    }
+
+    /// May be left out or null.
     static func optional(_ name: String, _ schema: Schema) -> Field {
       Field(name: name, schema: .nullable(schema), isRequired: false)
     }

@@ -6,6 +6,8 @@ enum Shapes {
   static let instant = Schema.text(
     "an instant in UTC (RFC 3339)", atMost: 40, example: "2026-11-20T16:00:00Z")
   static let date = Schema.text("a date", atMost: 10, example: "2026-11-20")
+  static let etag = Schema.text(
+    "what If-Match takes to change just this", atMost: 40, example: "\"8n2k1h5tq0d4s7v9c3b6m1r2g8\"")
   static let handle = Schema.text("a handle", example: "maria")
   static let name = Schema.text("a name", example: "Maria Weber")
   static let zone = Schema.text("an IANA time zone", example: "Europe/Berlin")
@@ -85,7 +87,8 @@ enum Shapes {
 
   static let window = Schema.object(
     "Window",
-    [.required("id", id)] + Wishes.windowFields(required: true) + conflictFields(Schema.Field.optional))
+    [.required("id", id), .required("etag", etag)] + Wishes.windowFields(required: true)
+      + conflictFields(Schema.Field.optional))
 
   static let override = Schema.object(
     "Override",
@@ -96,7 +99,7 @@ enum Shapes {
       .required("start", .nullable(instant)), .required("end", .nullable(instant)),
       .required("capacity", .nullable(count)), .required("room", .nullable(.text("where"))),
       .required("reason", .nullable(.prose("for the coach"))),
-      .required("source", .nullable(.text("the calendar it came from"))),
+      .required("source", .nullable(.text("the calendar it came from"))), .required("etag", etag),
     ] + conflictFields(Schema.Field.optional))
 
   static let conflictsOfChange = Schema.object(
@@ -122,8 +125,18 @@ enum Shapes {
     [
       .required("brand", id), .required("preset", .word("the brand's", Preset.allCases.map(\.rawValue))),
       .required("changed", .list(.text("a setting's name"), 0...100)),
-      .required("values", .any("every setting by its name, as it holds")),
+      .required("values", settingValues), .required("etag", etag),
     ])
+
+  private static let settingValues = Schema.object(
+    "SettingValues",
+    SettingNames.numbers.map { .required($0.name, .nullable(.integer("as it holds", 0...1_000_000))) }
+      + SettingNames.texts.map { .required($0.name, .nullable(.text("as it holds", atMost: 2000))) }
+      + [
+        .required(
+          "booking_mode", .word("how a wish becomes a booking", BookingMode.allCases.map(\.rawValue))),
+        .required("credits_required", .bool("whether a session takes a credit")),
+      ])
 
   static let feed = Schema.object(
     "Feed",
@@ -185,7 +198,7 @@ enum Shapes {
           .object(
             "Mismatch",
             [
-              .required("pointer", .any("RFC 6901")),
+              .required("pointer", .prose("RFC 6901")),
               .required("detail", .text("what must be", atMost: 2000)),
             ]),
           1...20)),

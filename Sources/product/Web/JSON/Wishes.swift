@@ -37,7 +37,7 @@ enum Wishes {
   static let windowChange = Schema.object(
     "WindowChange",
     windowFields(required: false).map {
-      $0.isRequired ? .optional($0.name, $0.schema) : $0
+      $0.isRequired ? .unlessLeftOut($0.name, $0.schema) : $0
     })
 
   /// A window's members; what is sent has them all.

@@ -4,9 +4,9 @@ import Desk
 import JSONText
 
 extension Window {
-  /// Lays the members of a body over the window (RFC 7396): null takes away what may be missing, and
-  /// leaves the rest as it is.
-  mutating func merge(_ body: JSON) throws {
+  /// Lays the members of a body over the window (RFC 7396): null takes away what may be missing, and puts the rest
+  /// back to what a window has that is made without. `capacity` is what the settings give such a one.
+  mutating func merge(_ body: JSON, capacity standard: Int) throws {
     let plain = Window(id: id, weekday: weekday, start: start, end: end)
     for (name, value) in body.object ?? [:] {
       switch name {
@@ -14,7 +14,7 @@ extension Window {
       case "start": start = try Self.time(value) ?? start
       case "end": end = try Self.time(value) ?? end
       case "kind": kind = value.string.flatMap(Kind.init) ?? plain.kind
-      case "capacity": capacity = value.integer ?? capacity
+      case "capacity": capacity = value.integer ?? standard
       case "slot_minutes": slotMinutes = value.integer
       case "room": room = value.string
       case "group": isGroup = value.bool ?? plain.isGroup

@@ -36,18 +36,27 @@ let availabilityRoutes: [Route] = [
     roles: managers, success: .page("In the order of the week", of: Shapes.window, name: "Windows"),
     refusals: [.notFound]
   ) { call in
-    try call.page(of: call.desk.windows(of: call.path("id"), for: call.actor), by: \.id.text) { JSON($0) }
+    try call.page(of: call.desk.windows(of: call.path("id"), for: call.actor), by: \.id.text) {
+      JSON($0).tagged
+    }
+  },
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}/windows/{window}", summary: "One window", roles: managers,
+    success: .json("The window", Shapes.window), refusals: [.notFound], isTagged: true
+  ) { call in
+    call.answer(JSON(try call.desk.window(call.id("window"), of: call.path("id"), for: call.actor)))
   },
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/windows", summary: "Add a window", roles: managers,
-    body: Wishes.window, success: .json("The window", Shapes.window, .created),
-    refusals: [.notFound, .invalid, .malformedTime, .endBeforeStart], rehearses: true
+    body: Wishes.window, success: .made("The window", Shapes.window),
+    refusals: [.notFound, .invalid, .malformedTime, .endBeforeStart], repeats: true, isTagged: true,
+    rehearses: true
   ) { call in
-    try call.rehearsing(status: .created) { watch in
+    try call.rehearsing(madeIn: "windows") { watch in
       JSON(
         try call.desk.addWindow(coach: call.path("id"), by: call.actor, watch: watch) { id, capacity in
           var window = Window(id: id, weekday: .sunday, start: .midnight, end: .endOfDay, capacity: capacity)
-          try window.merge(call.body)
+          try window.merge(call.body, capacity: capacity)
           return window
         })
     }
@@ -56,24 +65,31 @@ let availabilityRoutes: [Route] = [
     method: .patch, pattern: "/api/v1/coaches/{id}/windows/{window}",
     summary: "Change a window; bookings made before stand", roles: managers, body: Wishes.windowChange,
     success: .json("The window", Shapes.window), refusals: [.notFound, .malformedTime, .endBeforeStart],
-    rehearses: true
+    isTagged: true, rehearses: true
   ) { call in
     try call.rehearsing { watch in
-      JSON(
-        try call.desk.changeWindow(call.id("window"), coach: call.path("id"), by: call.actor, watch: watch) {
-          try $0.merge(call.body)
-        })
+      var standard = 1
+      return JSON(
+        try call.desk.changeWindow(
+          call.id("window"), coach: call.path("id"), by: call.actor, watch: watch,
+          check: { window, capacity in
+            try call.check(isStill: JSON(window))
+            standard = capacity
+          }
+        ) { try $0.merge(call.body, capacity: standard) })
     }
   },
   Route(
     method: .delete, pattern: "/api/v1/coaches/{id}/windows/{window}",
     summary: "Remove a window; bookings made before stand", roles: managers,
     success: .json("What is in conflict for it", Shapes.conflictsOfChange), refusals: [.notFound],
-    rehearses: true
+    isTagged: true, rehearses: true
   ) { call in
     try call.rehearsing { watch in
-      try call.desk.removeWindow(call.id("window"), coach: call.path("id"), by: call.actor, watch: watch)
-      return [:]
+      try call.desk.removeWindow(call.id("window"), coach: call.path("id"), by: call.actor, watch: watch) {
+        try call.check(isStill: JSON($0))
+      }
+      return nil
     }
   },
   Route(
@@ -88,15 +104,22 @@ let availabilityRoutes: [Route] = [
     let overrides = try call.desk.overrides(
       of: call.path("id"), from: call.requiredDate("from"), through: call.requiredDate("to"),
       for: call.actor)
-    return try call.page(of: overrides, by: \.id.text) { JSON($0) }
+    return try call.page(of: overrides, by: \.id.text) { JSON($0).tagged }
+  },
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}/overrides/{override}", summary: "One override",
+    roles: managers, success: .json("The override", Shapes.override), refusals: [.notFound], isTagged: true
+  ) { call in
+    call.answer(JSON(try call.desk.override(call.id("override"), of: call.path("id"), for: call.actor)))
   },
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/overrides", summary: "Close or open some time",
     roles: managers,
-    body: Wishes.override, success: .json("The override", Shapes.override, .created),
-    refusals: [.notFound, .malformedTime, .skippedTime, .endBeforeStart, .tooFarAhead], rehearses: true
+    body: Wishes.override, success: .made("The override", Shapes.override),
+    refusals: [.notFound, .malformedTime, .skippedTime, .endBeforeStart, .tooFarAhead], repeats: true,
+    isTagged: true, rehearses: true
   ) { call in
-    try call.rehearsing(status: .created) { watch in
+    try call.rehearsing(madeIn: "overrides") { watch in
       JSON(
         try call.desk.addOverride(coach: call.path("id"), by: call.actor, watch: watch) {
           id, zone, capacity in
@@ -107,38 +130,53 @@ let availabilityRoutes: [Route] = [
   Route(
     method: .delete, pattern: "/api/v1/coaches/{id}/overrides/{override}", summary: "Take an override back",
     roles: managers, success: .json("What is in conflict for it", Shapes.conflictsOfChange),
-    refusals: [.notFound], rehearses: true
+    refusals: [.notFound], isTagged: true, rehearses: true
   ) { call in
     try call.rehearsing { watch in
       try call.desk.removeOverride(
-        call.id("override"), coach: call.path("id"), by: call.actor, watch: watch)
-      return [:]
+        call.id("override"), coach: call.path("id"), by: call.actor, watch: watch
+      ) { try call.check(isStill: JSON($0)) }
+      return nil
     }
   },
   Route(
     method: .get, pattern: "/api/v1/coaches/{id}/settings", summary: "The settings in each brand (R2)",
     roles: managers,
+    query: [.init(name: "brand", schema: Wishes.reference)],
     success: .page("The brand joined first at the front", of: Shapes.settings, name: "SettingsList"),
-    refusals: [.notFound]
+    refusals: [.notFound, .forbidden]
   ) { call in
-    try call.page(of: call.desk.settings(of: call.path("id"), for: call.actor), by: \.brand.id.text) {
-      JSON($0)
-    }
+    let all = try call.desk.settings(of: call.path("id"), in: call.query("brand"), for: call.actor)
+    return try call.page(of: all, by: \.brand.id.text) { JSON($0).tagged }
+  },
+  Route(
+    method: .get, pattern: "/api/v1/coaches/{id}/settings/{brand}", summary: "The settings in one brand (R2)",
+    roles: managers, success: .json("The settings", Shapes.settings), refusals: [.notFound], isTagged: true
+  ) { call in
+    let found = try call.desk.settings(of: call.path("id"), in: call.path("brand"), for: call.actor).first
+    guard let found else { throw Problem.notFound }
+    return call.answer(JSON(found))
   },
   Route(
     method: .patch, pattern: "/api/v1/coaches/{id}/settings",
     summary: "Change settings in a brand; null takes a change back", roles: managers,
     query: [.init(name: "brand", schema: Wishes.reference)], body: Wishes.settings,
-    success: .json("The settings", Shapes.settings), refusals: [.notFound]
-  ) { call in
-    .json(
-      JSON(
-        try call.desk.changeSettings(of: call.path("id"), in: call.query("brand"), by: call.actor) {
-          changes in
-          SettingNames.merge(call.body, into: &changes)
-        }))
-  },
+    success: .json("The settings", Shapes.settings), refusals: [.notFound], isTagged: true,
+    handler: { try changeSettings($0, in: $0.query("brand")) }),
+  Route(
+    method: .patch, pattern: "/api/v1/coaches/{id}/settings/{brand}",
+    summary: "Change settings in a brand; null takes a change back", roles: managers, body: Wishes.settings,
+    success: .json("The settings", Shapes.settings), refusals: [.notFound], isTagged: true,
+    handler: { try changeSettings($0, in: $0.path("brand")) }),
 ]
+
+@Sendable private func changeSettings(_ call: Call, in brand: String?) throws -> Response {
+  call.answer(
+    JSON(
+      try call.desk.changeSettings(
+        of: call.path("id"), in: brand, by: call.actor, check: { try call.check(isStill: JSON($0)) }
+      ) { SettingNames.merge(call.body, into: &$0) }))
+}
 
 @Sendable private func listSlots(_ call: Call) throws -> Response {
   let kind: Kind = call.word("kind") ?? .session
@@ -154,16 +192,20 @@ extension Call {
   /// Changes availability, or only says what that would do; the answer also holds the bookings that are in conflict
   /// for it (R30).
   fileprivate func rehearsing(
-    status: HTTP.Status = .ok, _ change: (ChangeWatch) throws -> JSON
+    madeIn list: String? = nil, _ change: (ChangeWatch) throws -> JSON?
   ) throws -> Response {
     let isDryRun = query("dry_run") == "yes"
     var (conflicts, count, declined) = ([Booking](), 0, 0)
     let watch = ChangeWatch(
       isDryRun: isDryRun, conflicts: { (conflicts, count) = ($0, $1) }, declined: { declined = $0 })
-    guard case .object(var members) = try change(watch) else { return Response(.internalServerError) }
-    members["conflicts"] = .array(conflicts.prefix(500).map { JSON($0.id.text) })
-    members["conflict_count"] = JSON(count)
-    members["declined_count"] = JSON(declined)
-    return .json(.object(members), status: isDryRun ? .ok : status)
+    let shape = try change(watch)
+    let told: [String: JSON] = [
+      "conflicts": .array(conflicts.prefix(500).map { JSON($0.id.text) }), "conflict_count": JSON(count),
+      "declined_count": JSON(declined),
+    ]
+    guard let shape else { return .json(.object(told)) }
+    guard let list, !isDryRun else { return answer(shape, with: told) }
+    let path = "/api/v1/coaches/\(path("id"))/\(list)/\(shape["id"].string ?? "")"
+    return answer(shape, status: .created, at: path, with: told)
   }
 }

@@ -18,16 +18,16 @@ let bookingRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/bookings", summary: "Book one slot, or several all or nothing (R12)",
     roles: participants, body: Wishes.bookings,
-    success: .json(
+    success: .made(
       "Made now; 200 where an earlier request made them",
       .either(
         has: "bookings",
         .object("MadeBookings", [.required("bookings", .list(Shapes.booking, 1...100))]),
-        otherwise: Shapes.booking), .created),
+        otherwise: Shapes.booking)),
     refusals: [
       .notFound, .malformedTime, .skippedTime, .inThePast, .tooLate, .tooFarAhead, .slotNotOffered,
       .slotClosed, .slotFull, .noCredit, .packageExpired, .durationMismatch, .checkInUsed, .ownBooking,
-      .keyReused, .answersMissing, .answerInvalid, .wrongState,
+      .answersMissing, .answerInvalid, .wrongState,
     ], repeats: true, handler: book),
   Route(
     method: .get, pattern: "/api/v1/bookings/{id}", summary: "One booking, with its check-in form",
@@ -113,7 +113,7 @@ private func markRoute(_ name: String, _ action: Booking.Action, summary: String
 @Sendable private func book(_ call: Call) throws -> Response {
   let wishes = call.body["bookings"].array
   let orders = try (wishes ?? [call.body]).map(Order.init)
-  let (bookings, isNew) = try call.desk.book(orders, by: call.actor, key: call.idempotencyKey())
+  let (bookings, isNew) = try call.desk.book(orders, by: call.actor)
   let status: HTTP.Status = isNew ? .created : .ok
   guard wishes == nil, let booking = bookings.first else {
     let shapes = try call.desk.named(bookings, for: call.actor).map { JSON($0) }

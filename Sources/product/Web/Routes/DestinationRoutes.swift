@@ -19,8 +19,8 @@ let destinationRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/destinations",
     summary: "Push a coach's bookings to a calendar on a CalDAV server (R49)", roles: managers,
-    body: Wishes.caldav, success: .json("The destination", Shapes.destination, .created),
-    refusals: [.notFound, .destinationUnreachable, .conflictingChange]
+    body: Wishes.caldav, success: .made("The destination", Shapes.destination),
+    refusals: [.notFound, .destinationUnreachable, .conflictingChange], repeats: true
   ) { call in
     let wish = CalDAVWish(
       address: call.body["url"].string ?? "", user: call.body["user"].string ?? "",
@@ -28,18 +28,21 @@ let destinationRoutes: [Route] = [
       makesCalendar: call.body["make_calendar"].bool ?? false)
     // Whoever may not do this makes the server ask nobody.
     _ = try call.desk.managedCoach(call.path("id"), by: call.actor)
+    if let made = try call.desk.madeBefore(by: call.actor)?.first {
+      return try call.made(DestinationID(made))
+    }
     let made = try call.reaching { reach in
       try connectCalDAV(
         wish, of: call.path("id"), desk: call.desk, transport: reach.transport,
         allowsUnencrypted: reach.allowsPrivate, by: call.actor)
     }
-    return .json(JSON(try call.desk.destination(made.id, for: call.actor)), status: .created)
+    return try call.made(made.id)
   },
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/consents",
     summary: "A link under which a coach lets us into their Google calendar (R50)", roles: managers,
     body: Wishes.google, success: .json("The link", Shapes.consent, .created),
-    refusals: [.notFound, .destinationUnreachable]
+    refusals: [.notFound, .destinationUnreachable], repeats: true
   ) { call in
     let coach = try call.desk.managedCoach(call.path("id"), by: call.actor)
     try call.checkGoogle()
@@ -51,7 +54,7 @@ let destinationRoutes: [Route] = [
     method: .post, pattern: "/api/v1/destinations/{id}/consents",
     summary: "A link under which a coach lets us into a Google calendar again (R51)", roles: managers,
     success: .json("The link", Shapes.consent, .created),
-    refusals: [.notFound, .invalid, .destinationUnreachable]
+    refusals: [.notFound, .invalid, .destinationUnreachable], repeats: true
   ) { call in
     let destination = try call.desk.destination(call.id("id"), for: call.actor).destination
     try call.checkGoogle()
@@ -68,12 +71,8 @@ let destinationRoutes: [Route] = [
     body: Wishes.destinationChange, success: .json("The destination", Shapes.destination),
     refusals: [.notFound]
   ) { call in
-    var changes = DestinationChanges()
-    changes.name = call.body["name"].string
-    changes.ended = call.body["ended"].string.flatMap(Destination.EndedEvents.init)
-    changes.invitations = call.body["invitations"].string.flatMap(Destination.Invitations.init)
-    changes.makesMeetings = call.body["meetings"].bool
-    changes.removalShare = call.body["removal_share"].integer
+    let changes = DestinationChanges(
+      patch: call.body, plain: try call.desk.destination(call.id("id"), for: call.actor).destination.plain)
     _ = try call.desk.changeDestination(call.id("id"), changes, by: call.actor)
     return .json(JSON(try call.desk.destination(call.id("id"), for: call.actor)))
   },
@@ -147,12 +146,44 @@ let destinationRoutes: [Route] = [
   },
 ]
 
+extension DestinationChanges {
+  /// A merge patch (RFC 7396): null puts a setting back to what a new destination has.
+  fileprivate init(patch: JSON, plain: Destination) {
+    self.init()
+    func value<T>(_ name: String, _ read: (JSON) -> T?, _ otherwise: T) -> T? {
+      patch.object?[name].map { read($0) ?? otherwise }
+    }
+    name = patch["name"].string
+    ended = value("ended", { $0.string.flatMap(Destination.EndedEvents.init) }, plain.ended)
+    invitations = value(
+      "invitations", { $0.string.flatMap(Destination.Invitations.init) }, plain.invitations)
+    makesMeetings = value("meetings", \.bool, plain.makesMeetings)
+    removalShare = value("removal_share", \.integer, plain.removalShare)
+  }
+}
+
+extension Destination {
+  /// As it is made, without what was set since.
+  fileprivate var plain: Destination {
+    var plain = Destination(
+      id: id, coach: coach, kind: kind, name: name, address: address, account: account, created: created)
+    plain.makesMeetings = kind == .google
+    return plain
+  }
+}
+
 /// The link of a ticket, for the browser of whoever may let us in.
 public func consentLink(_ ticket: Token, publicURL: String) -> String {
   "\(publicURL)/oauth/google/start?ticket=\(ticket.text)"
 }
 
 extension Call {
+  fileprivate func made(_ id: DestinationID) throws -> Response {
+    var response = Response.json(JSON(try desk.destination(id, for: actor)), status: .created)
+    response.headers["Location"] = "\(publicURL)/api/v1/destinations/\(id.text)"
+    return response
+  }
+
   /// Throws where nobody could be sent to Google.
   func checkGoogle() throws {
     guard site.reach?.google != nil else {

@@ -17,7 +17,7 @@ let feedRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/feeds",
     summary: "Make a feed of a coach; its address is told this once", roles: managers, body: Wishes.feed,
-    success: .json("The feed", Shapes.feed, .created), refusals: [.notFound]
+    success: .json("The feed", Shapes.feed, .created), refusals: [.notFound, .wrongState], repeats: true
   ) { call in
     let kind = call.body["kind"].string.flatMap(Feed.Kind.init) ?? .coach
     guard kind != .client else { throw Refusal(.invalid, "A coach's feed is a coach, busy or open one.") }
@@ -35,7 +35,8 @@ let feedRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/clients/{id}/feeds",
     summary: "Make a feed of your own bookings; its address is told this once", roles: ["client"],
-    body: Wishes.feed, success: .json("The feed", Shapes.feed, .created), refusals: [.notFound]
+    body: Wishes.feed, success: .json("The feed", Shapes.feed, .created), refusals: [.notFound, .wrongState],
+    repeats: true
   ) { call in
     let kind = call.body["kind"].string.flatMap(Feed.Kind.init) ?? .client
     guard kind == .client else { throw Refusal(.invalid, "A client's feed is a client one.") }
@@ -45,7 +46,7 @@ let feedRoutes: [Route] = [
     method: .post, pattern: "/api/v1/feeds/{id}/rotate",
     summary: "Give a feed a new address; the old ones go on for a while (R40)", roles: participants,
     body: Wishes.rotation, success: .json("The feed", Shapes.feed, .created),
-    refusals: [.notFound, .feedRevoked]
+    refusals: [.notFound, .feedRevoked, .wrongState], repeats: true
   ) { call in
     let grace = Int64(call.body["grace_seconds"].integer ?? 0)
     let (feed, token) = try call.desk.rotateFeed(call.id("id"), grace: grace, by: call.actor)

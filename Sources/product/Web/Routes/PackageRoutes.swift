@@ -18,7 +18,7 @@ let packageRoutes: [Route] = [
     method: .post, pattern: "/api/v1/clients/{id}/packages",
     summary: "Sell a package: a template, or name, total and duration_minutes (R22)", roles: managers,
     body: Wishes.package, success: .json("The package", Shapes.package, .created),
-    refusals: [.notFound, .malformedTime]
+    refusals: [.notFound, .malformedTime], repeats: true
   ) { call in
     let package = try call.desk.sell(
       Sale(call.body), to: call.path("id"), coach: call.body["coach"].string ?? "",
@@ -37,7 +37,8 @@ let packageRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/package-templates", summary: "Make a template to sell from",
     roles: managers,
-    body: Wishes.template, success: .json("The template", Shapes.template, .created), refusals: [.notFound]
+    body: Wishes.template, success: .json("The template", Shapes.template, .created), refusals: [.notFound],
+    repeats: true
   ) { call in
     let body = call.body
     let template = try call.desk.addTemplate(coach: body["coach"].string ?? "", by: call.actor) { id, coach in
@@ -62,7 +63,7 @@ let packageRoutes: [Route] = [
     method: .post, pattern: "/api/v1/packages/{id}/adjustments",
     summary: "Add sessions or take some away (R24)",
     roles: managers, body: Wishes.adjustment, success: .json("The package", Shapes.package, .created),
-    refusals: [.notFound, .balanceBelowZero]
+    refusals: [.notFound, .balanceBelowZero], repeats: true
   ) { call in
     let package = try call.desk.adjust(
       call.id("id"), by: call.body["delta"].integer ?? 0, reason: call.body["reason"].string ?? "",

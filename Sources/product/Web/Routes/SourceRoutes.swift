@@ -26,7 +26,7 @@ let sourceRoutes: [Route] = [
       .init(name: "allow_shrinking", schema: yesNo),
     ], success: .json("What it does, or would", Shapes.importReport),
     refusals: [.notFound, .invalid, .calendarUnreadable, .sourceShrank],
-    checksSender: { call in _ = try call.desk.sources(of: call.path("id"), for: call.actor) }
+    checksSender: { call in _ = try call.desk.sources(of: call.path("id"), for: call.actor) }, repeats: true
   ) { call in
     let wish = SourceWish(
       name: call.query("name") ?? "import", bytes: try calendarBody(of: call.request),
@@ -39,7 +39,8 @@ let sourceRoutes: [Route] = [
     method: .post, pattern: "/api/v1/coaches/{id}/subscriptions",
     summary: "Close the times of a calendar that is fetched again and again (R55)", roles: managers,
     body: Wishes.subscription, success: .json("What it does, or would", Shapes.importReport),
-    refusals: [.notFound, .calendarUnreadable, .sourceShrank, .sourceUnreachable, .destinationUnreachable]
+    refusals: [.notFound, .calendarUnreadable, .sourceShrank, .sourceUnreachable, .destinationUnreachable],
+    repeats: true
   ) { call in
     _ = try call.desk.sources(of: call.path("id"), for: call.actor)
     let wish = SourceWish(
@@ -47,6 +48,9 @@ let sourceRoutes: [Route] = [
       scope: call.body["kind"].string.flatMap(KindScope.init) ?? .both,
       freeIsBusy: call.body["free_is_busy"].bool ?? false, isDryRun: call.body["dry_run"].bool ?? false,
       mayShrink: call.body["allow_shrinking"].bool ?? false)
+    if let made = try call.desk.madeBefore(by: call.actor) {
+      return .json(JSON(try call.desk.importReport(ofMade: made, for: call.actor), isDryRun: false))
+    }
     let report = try call.reaching { reach in
       try subscribe(
         wish, to: call.body["url"].string ?? "", of: call.path("id"), desk: call.desk,
