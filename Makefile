@@ -4,7 +4,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz packages peers
+.PHONY: help run test check bench fuzz asking packages peers
 
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libpq-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
 TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl postgresql
@@ -40,12 +40,21 @@ bench: packages peers ## Measure, beside other programs; BENCH=start measures on
 fuzz: packages peers ## Feed the calendar reader bytes that nobody would write; FUZZ=600 seconds of it
 	Tests/Fuzz/fuzz.sh $(or $(FUZZ),60)
 
+asking: packages peers ## Ask the API whatever its document allows, and more; ASKING=200 examples of each kind
+	swift build --build-tests
+	SWIFT_BACKTRACE=enable=no COACHCAL_TEST_ASKING=$(or $(ASKING),60) Tests/Peers/with_postgres.sh bash -c '\
+	  swift test --skip-build --filter "^WebTests\.AskAnythingTests" && \
+	  COACHCAL_TEST_DATABASE=postgresql swift test --skip-build --filter "^WebTests\.AskAnythingTests"'
+
 # The peers that tests compare with, as .build/venv/bin/python finds them.
-peers: .build/venv/.installed .build/calendars/.fetched
+peers: .build/venv/.installed .build/asking/.installed .build/calendars/.fetched
 
 .build/venv/.installed: Tests/Peers/requirements.txt
-	python3 -m venv .build/venv
-	.build/venv/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+.build/asking/.installed: Tests/Peers/asking-requirements.txt
+
+.build/venv/.installed .build/asking/.installed:
+	python3 -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	@touch $@
 
 # Calendars that others test their readers with; none of them is ours to keep.
@@ -54,7 +63,7 @@ peers: .build/venv/.installed .build/calendars/.fetched
 	@touch $@
 
 # Asks for nothing and needs no rights where nothing is missing.
-packages: WANTED = $(if $(filter test bench,$(MAKECMDGOALS)),$(TEST_PACKAGES),$(BUILD_PACKAGES))
+packages: WANTED = $(if $(filter test bench asking,$(MAKECMDGOALS)),$(TEST_PACKAGES),$(BUILD_PACKAGES))
 packages:
 	@missing=(); for package in $(WANTED); do \
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing+=($$package); \

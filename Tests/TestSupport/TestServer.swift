@@ -48,4 +48,4 @@ enum TestServer {
 }
 
 /// A variable of this process's environment.
-func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+public func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
