@@ -16,13 +16,14 @@ extension TestStudio {
   ) throws -> RecurringMade {
     let begins = try #require(LocalTime(iso8601: start))
     let from: LocalDate = try #require(LocalDate(iso8601: first))
-    return try desk.addRecurring(
-      RecurringWish(
-        coach: coach, client: client, brand: brand, start: begins,
-        end: try #require(LocalTime(seconds: begins.seconds + 3600)), everyWeeks: weeks,
-        first: from,
-        last: try last.map { try #require(LocalDate(iso8601: $0)) }),
-      by: try actor ?? self.actor(coach), key: key, isDryRun: isDryRun)
+    let wish = RecurringWish(
+      coach: coach, client: client, brand: brand, start: begins,
+      end: try #require(LocalTime(seconds: begins.seconds + 3600)), everyWeeks: weeks,
+      first: from,
+      last: try last.map { try #require(LocalDate(iso8601: $0)) })
+    let repeated = key.map { RepeatKey($0, of: Array(String(describing: wish).utf8)) }
+    return try desk.repeating(repeated).addRecurring(
+      wish, by: try actor ?? self.actor(coach), isDryRun: isDryRun)
   }
 
   /// All bookings of a recurring booking that stand, as times on the wall of their coach's zone.

@@ -163,6 +163,12 @@ final class Scene {
     }
     switch row {
     case "windows": return { try !desk.windows(of: "ann", for: $0).isEmpty }
+    case "window":
+      let id = try desk.addWindow(coach: "ann", by: ann, window).id
+      return { try desk.window(id, of: "ann", for: $0).id == id }
+    case "override":
+      let id = try desk.addOverride(coach: "ann", by: ann) { id, _, _ in blackout(id) }.id
+      return { try desk.override(id, of: "ann", for: $0).id == id }
     case "add window": return { try desk.addWindow(coach: "ann", by: $0, window).capacity == 1 }
     case "change window":
       let id = try desk.addWindow(coach: "ann", by: ann, window).id
@@ -213,6 +219,14 @@ final class Scene {
     case "templates":
       _ = try desk.addTemplate(coach: "ann", by: studio.actor("ann"), template)
       return { try !desk.templates(of: "ann", for: $0).isEmpty }
+    case "add client":
+      let zone = try studio.person("ann").zone
+      return {
+        let new = NewClient(
+          name: "Gus", email: "gus@example.org", zone: zone, brand: "north"
+        )
+        return try desk.addClient(new, by: $0).handle == "north"
+      }
     case "add template":
       return { try desk.addTemplate(coach: "ann", by: $0, template).total == 1 }
     default: return nil

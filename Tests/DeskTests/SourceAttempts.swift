@@ -25,6 +25,13 @@ extension Scene {
         try desk.removeSource(id, by: $0)
         return true
       }
+    case "import report":
+      let made = [try desk.importSource(wish, of: "ann", by: .system).source.id.text]
+      return { try desk.importReport(ofMade: made, for: $0).source.id.text == made[0] }
+    case "made before":
+      let keyed = desk.repeating(RepeatKey("k", of: []))
+      _ = try keyed.importSource(wish, of: "ann", by: studio.actor("ann"))
+      return { try keyed.madeBefore(by: $0) != nil }
     case "take source":
       let origin = SourceOrigin(
         address: "https://club.example/x", host: "club.example", etag: nil, lastModified: nil)

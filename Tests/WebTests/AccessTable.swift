@@ -116,6 +116,8 @@ let accessTable: [AccessRow] = [
   AccessRow("GET /api/v1/coaches/{id}", "/api/v1/coaches/<ann>",
                                                               "200 401 401  200 200 200 200 200  200 200 200  200 200 200"),
   AccessRow("GET /api/v1/clients",                            "401 401 401  200 200 200 200 200  200 200 200  200 200 200"),
+  AccessRow("POST /api/v1/clients", "/api/v1/clients", #"{"name": "Gus Test", "email": "gus@example.org", "time_zone": "Europe/Berlin"}"#,
+                                                              "401 401 401  403 403 403 403 403  201 201 201  201 201 201"),
   AccessRow("GET /api/v1/clients/{id}", "/api/v1/clients/<cleo>",
                                                               "401 401 401  404 200 404 404 404  200 200 404  200 404 404"),
   AccessRow("GET /api/v1/audit", "/api/v1/audit?coach=<ann>", "401 401 401  403 403 403 403 403  200 403 403  403 403 403"),

@@ -178,7 +178,7 @@ import Testing
     ("application/json; charset=utf-16", "415 unsupported-media-type"),
     ("nonsense", "415 unsupported-media-type"),
     ("application/json", "201"), ("Application/JSON; charset=UTF-8", "201"),
-    ("application/merge-patch+json", "201"),
+    ("application/merge-patch+json", "415 unsupported-media-type"),
   ])
   func `bodies are JSON and say so`(type: String, says: String) throws {
     try withWeb { web in

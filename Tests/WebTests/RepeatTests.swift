@@ -157,7 +157,7 @@ private struct Wish {
     let text = String(decoding: body, as: UTF8.self)
     if text.hasPrefix("BEGIN") { return body + Array("\r\n".utf8) }
     for (old, new) in [
-      ("\"busy\"", "\"open\""), ("06:00", "06:30"), ("12-30", "12-29"), ("Five", "Six"),
+      ("\"busy\"", "\"open\""), ("Gus", "Guy"), ("06:00", "06:30"), ("12-30", "12-29"), ("Five", "Six"),
       ("a present", "a gift"),
       ("club", "gym"), ("\"password\": \"x\"", "\"password\": \"y\""),
     ] where text.contains(old) {
@@ -210,7 +210,10 @@ private func withRepeats(of route: String, _ body: (WebStudio, Wish) throws -> V
 
 /// What each of them makes.
 private let made = [
+  "POST /api/v1/clients": ["people": 1, "brand_clients": 1],
   "POST /api/v1/bookings": ["bookings": 1, "ledger": 1],
+  "POST /api/v1/recurring": ["recurring": 1], "POST /api/v1/bookings/{id}/messages": ["messages": 1],
+  "POST /api/v1/coaches/{id}/questions": ["questions": 1],
   "POST /api/v1/coaches/{id}/windows": ["windows": 1],
   "POST /api/v1/coaches/{id}/overrides": ["overrides": 1],
   "POST /api/v1/clients/{id}/packages": ["packages": 1, "ledger": 1],

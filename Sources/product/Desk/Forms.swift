@@ -24,10 +24,14 @@ extension Desk {
     try act(actor, claiming: .calendar(ofCoach: reference)) { act in
       let coach = try act.store.coach(reference)
       let role = try act.store.manager(actor, ofCoach: coach.id)
-      let question = try make(act.id(), coach.id)
-      let added = try act.put(question, at: position ?? .max)
-      try act.audit("question.add", question.id.text, coach: coach.id, role: role)
-      return added
+      return try act.once { made in
+        try act.store.questions(of: coach.id).first { $0.id.text == made.first }
+      } make: {
+        let question = try make(act.id(), coach.id)
+        let added = try act.put(question, at: position ?? .max)
+        try act.audit("question.add", question.id.text, coach: coach.id, role: role)
+        return (added, [question.id.text])
+      }
     }
   }
 

@@ -15,13 +15,18 @@ extension Desk {
   public func write(_ text: String, to id: BookingID, by actor: Actor) throws -> NamedMessage {
     try act(actor, claiming: .calendar(of: id)) { act in
       let (booking, role) = try act.store.booking(id, for: actor)
-      let message = try act.store.add(
-        Message(
-          id: act.id(), coach: booking.coach, thread: booking.uid, number: 0, author: actor.person,
-          role: role, text: try Message.checked(text), at: act.now))
-      // From now on an owner hears of what is written here.
-      if let person = actor.person { try act.store.markRead(booking, by: person, upTo: 0) }
-      act.tell(.message(booking.id, BookingParts(booking)))
+      let message = try act.once { made in
+        try made.first.flatMap { try act.store.message(MessageID($0), of: booking) }
+      } make: {
+        let message = try act.store.add(
+          Message(
+            id: act.id(), coach: booking.coach, thread: booking.uid, number: 0, author: actor.person,
+            role: role, text: try Message.checked(text), at: act.now))
+        // From now on an owner hears of what is written here.
+        if let person = actor.person { try act.store.markRead(booking, by: person, upTo: 0) }
+        act.tell(.message(booking.id, BookingParts(booking)))
+        return (message, [message.id.text])
+      }
       return NamedMessage(message: message, author: try actor.person.flatMap(act.store.person))
     }
   }

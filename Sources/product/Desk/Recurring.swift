@@ -58,27 +58,16 @@ extension Desk {
   /// Coaches and owners make them for clients. Clients make their own where they book at once, and only where at least
   /// one date can be booked now. The same again, while the first is active, returns the first and does nothing.
   public func addRecurring(
-    _ wish: RecurringWish, by actor: Actor, key: String? = nil, isDryRun: Bool = false
+    _ wish: RecurringWish, by actor: Actor, isDryRun: Bool = false
   ) throws -> RecurringMade {
     guard actor != .guest else { throw actor.refused("") }
-    let fingerprint = String(describing: wish)
     return try act(actor, claiming: .calendar(ofCoach: wish.coach), isRehearsal: isDryRun) { act in
-      let forgotten = act.now - 7 * 86400
-      if let key { try act.store.claimRepeat(actor: actor.key, key: key) }
-      if let key, let earlier = try act.store.earlier(actor: actor.key, key: key, since: forgotten) {
-        guard earlier.fingerprint == act.digest(fingerprint), let id = earlier.bookings.first else {
-          throw Refusal(.keyReused, "Send a new Idempotency-Key with a new request.")
-        }
-        return try act.made(try act.store.recurring(RecurringID(id.text), for: actor).recurring)
+      try act.once { made in
+        try made.first.map { try act.made(act.store.recurring(RecurringID($0), for: actor).recurring) }
+      } make: {
+        let made = try act.addRecurring(wish)
+        return (made, [made.recurring.id.text])
       }
-      let made = try act.addRecurring(wish)
-      if let key {
-        // What a request returned is told by ids, whatever they are of.
-        try act.store.remember(
-          actor: actor.key, key: key, fingerprint: act.digest(fingerprint),
-          bookings: [BookingID(made.recurring.id.text)], at: act.now, forgettingBefore: forgotten)
-      }
-      return made
     }
   }
 }

@@ -16,7 +16,7 @@ extension Desk {
       try actor.checkOperator()
       guard let person = try act.store.person(reference) else { throw nobody(reference) }
       guard !person.isErased else { throw nobody(reference) }
-      let token = act.token()
+      let token = try act.token()
       try act.store.addSignInLink(
         hash: base32hex(token.hash), of: person.id, until: act.now + linkLasts, at: act.now)
       try act.audit("signin.link", person.id.text, coach: nil, role: nil)
@@ -37,7 +37,7 @@ extension Desk {
     try act(.system) { act in
       guard let person = try act.store.takeSignInLink(hash: base32hex(Token.hash(of: text)), at: act.now)
       else { throw lapsed }
-      let token = act.token()
+      let token = try act.token()
       let record = AccessToken(
         id: act.id(), person: person, name: "browser", created: act.now, expires: act.now + sessionLasts)
       try act.store.add(record, hash: base32hex(token.hash))

@@ -60,8 +60,7 @@ extension ImportReport {
     let now = source.changed
     self.init(
       source: source, difference: SourceDifference(from: [], to: [], since: now, expandedFrom: now, now: now),
-      conflicts: [], conflictCount: 0,
-      events: 0, findings: [], moreFindings: 0)
+      conflicts: [], conflictCount: 0, declinedCount: 0, events: 0, findings: [], moreFindings: 0)
   }
 }
 

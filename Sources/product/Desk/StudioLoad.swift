@@ -73,13 +73,14 @@ extension Studio {
   }
 }
 
-private func isName(_ name: String) -> Bool {
+/// What a person or brand can be called.
+func isName(_ name: String) -> Bool {
   (1...200).contains(name.count) && name.contains { !$0.isWhitespace && $0 != "\u{200B}" }
     && name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
 }
 
 /// One @ with something on both sides, no blanks: the rest only a mail server can tell.
-private func isAddress(_ text: String) -> Bool {
+func isAddress(_ text: String) -> Bool {
   let sides = text.split(separator: "@", omittingEmptySubsequences: false)
   return sides.count == 2 && sides.allSatisfy { !$0.isEmpty } && text.count <= 200
     && !text.hasSuffix(Person.erasedDomain)

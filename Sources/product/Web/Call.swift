@@ -57,15 +57,6 @@ struct Call {
   /// How many elements a page holds.
   var limit: Int { integer("limit") ?? 100 }
 
-  /// What tells a repeat of a request from a new one (R12).
-  func idempotencyKey() throws -> String? {
-    guard let key = request.headers["Idempotency-Key"] else { return nil }
-    guard (1...255).contains(key.utf8.count) else {
-      throw Problem.badRequest("An Idempotency-Key has 1 to 255 characters.")
-    }
-    return key
-  }
-
   /// The page that `after` and `limit` ask for, of a list that is at hand whole; `cursor` tells an element
   /// from the others of its list.
   func page<Element>(

@@ -8,7 +8,8 @@ extension Schema {
     case .any: return nil
     case .text(let what, let most, let example):
       return JSON(example ?? String(String.UnicodeScalarView(what.unicodeScalars.prefix(most))))
-    case .prose: return "A few words"
+    case .prose, .texts: return "A few words"
+    case .map(_, let element, _): return element.example.map { ["1ebq8f2c3k5m7n9p0r2t4v6ab0": $0] }
     case .integer(_, let range): return JSON([1, 60].first(where: range.contains) ?? range.lowerBound)
     case .bool: return true
     case .word(_, let words): return JSON(words.first)
@@ -77,7 +78,8 @@ private let ownExamples: [String: [String: JSON]] = [
   "SettingChanges": ["": nil, "buffer_minutes": 15, "default_room": "Room 2", "video_room": nil],
   "BookingNotes": ["": nil, "notes": "Bring water"],
   "DestinationChange": ["": nil, "ended": "mark", "removal_share": nil],
-  "NewSubscription": ["": nil, "name": "family"], "Client": ["handle": "anna", "name": "Anna Schmidt"],
+  "NewSubscription": ["": nil, "name": "family"], "NewClient": ["": nil, "name": "Anna Schmidt"],
+  "Client": ["handle": "anna", "name": "Anna Schmidt"],
   "Coach": ["name": "Maria Weber"], "Brand": ["handle": "studio", "name": "Studio Weber"],
   "Feed": ["coach_id": nil, "url": "https://cal.example.org/feeds/k3yK3y.ics"],
   "Destination": ["name": "Lessons"], "Source": ["name": "family"],

@@ -85,6 +85,10 @@ enum Shapes {
       .required("email", .text("an e-mail address")), .required("time_zone", zone),
     ])
 
+  /// The same whether somebody was known by that address or not.
+  static let addedClient = Schema.object(
+    "AddedClient", [.required("email", .text("as it was sent")), .required("brand", id)])
+
   static let window = Schema.object(
     "Window",
     [.required("id", id), .required("etag", etag)] + Wishes.windowFields(required: true)

@@ -79,6 +79,13 @@ enum Wishes {
         .optional("credits_required", .bool("whether a session takes a credit")),
       ])
 
+  static let client = Schema.object(
+    "NewClient",
+    [
+      .required("name", Shapes.name), .required("email", .text("where mail reaches them")),
+      .required("time_zone", Shapes.zone), .optional("brand", reference),
+    ])
+
   static let feed = Schema.object(
     "NewFeed",
     [

@@ -16,7 +16,7 @@ let formRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/coaches/{id}/questions", summary: "Add a question (R26)",
     roles: managers, body: Wishes.question, success: .json("The question", Shapes.question, .created),
-    refusals: [.notFound]
+    refusals: [.notFound], repeats: true
   ) { call in
     let body = call.body
     let question = try call.desk.addQuestion(

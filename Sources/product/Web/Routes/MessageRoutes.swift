@@ -19,7 +19,7 @@ let messageRoutes: [Route] = [
   Route(
     method: .post, pattern: "/api/v1/bookings/{id}/messages", summary: "Write a message (R21)",
     roles: participants, body: Wishes.message, success: .json("The message", Shapes.message, .created),
-    refusals: [.notFound]
+    refusals: [.notFound], repeats: true
   ) { call in
     .json(
       JSON(try call.desk.write(call.body["text"].string ?? "", to: call.id("id"), by: call.actor)),

@@ -1,4 +1,5 @@
 import Booking
+import CivilTime
 import Desk
 import HTTP
 import JSONText
@@ -25,6 +26,20 @@ let peopleRoutes: [Route] = [
     success: .page("In the order of their handles", of: Shapes.client, name: "Clients")
   ) { call in try call.page(of: call.desk.clients(for: call.actor), by: \.id.text, JSON.init(client:)) },
   Route(
+    method: .post, pattern: "/api/v1/clients",
+    summary: "Add a client to a brand of yours; whoever has that address already is added as they are",
+    roles: managers, body: Wishes.client, success: .json("Added", Shapes.addedClient, .created),
+    refusals: [.notFound, .unknownZone], repeats: true
+  ) { call in
+    let email = call.body["email"].string ?? ""
+    let brand = try call.desk.addClient(
+      NewClient(
+        name: call.body["name"].string ?? "", email: email,
+        zone: try readZone(call.body["time_zone"].string ?? ""), brand: call.body["brand"].string),
+      by: call.actor)
+    return .json(["email": JSON(email), "brand": JSON(brand.id.text)], status: .created)
+  },
+  Route(
     method: .get, pattern: "/api/v1/clients/{id}", summary: "One client of yours, or yourself",
     roles: participants, success: .json("The client", Shapes.client), refusals: [.notFound]
   ) { call in .json(JSON(client: try call.desk.client(call.path("id"), for: call.actor))) },
@@ -41,3 +56,12 @@ let peopleRoutes: [Route] = [
     return .page(entries.map { JSON($0) }, next: entries.count == limit ? entries.last?.id.text : nil)
   },
 ]
+
+/// A zone of a body; throws `unknown-zone`.
+private func readZone(_ name: String) throws -> Zone {
+  do {
+    return try Zone.named(name)
+  } catch {
+    throw Refusal(.unknownZone, error.message)
+  }
+}

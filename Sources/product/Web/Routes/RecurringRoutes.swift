@@ -26,7 +26,7 @@ let recurringRoutes: [Route] = [
     refusals: [
       .notFound, .malformedTime, .endBeforeStart, .skippedTime, .inThePast, .tooLate, .tooFarAhead,
       .slotNotOffered, .slotClosed, .slotFull, .alreadyBooked, .noCredit, .packageExpired,
-      .durationMismatch, .ownBooking, .keyReused,
+      .durationMismatch, .ownBooking,
     ], repeats: true, rehearses: true, handler: makeRecurring),
   Route(
     method: .get, pattern: "/api/v1/recurring/{id}", summary: "One recurring booking", roles: participants,
@@ -48,7 +48,7 @@ let recurringRoutes: [Route] = [
 @Sendable private func makeRecurring(_ call: Call) throws -> Response {
   let isDryRun = call.query("dry_run") == "yes"
   let made = try call.desk.addRecurring(
-    RecurringWish(call.body), by: call.actor, key: call.idempotencyKey(), isDryRun: isDryRun)
+    RecurringWish(call.body), by: call.actor, isDryRun: isDryRun)
   let named = try call.desk.named(made.recurring, skipped: made.skipped)
   var response = Response.json(
     JSON(made, named, isDryRun: isDryRun), status: made.isNew && !isDryRun ? .created : .ok)
