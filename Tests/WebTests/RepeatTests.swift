@@ -145,21 +145,22 @@ private struct Wish {
   func request(_ key: String, otherwise: Bool = false) throws -> Request {
     var headers = headers
     headers["Idempotency-Key"] = key
-    let body = otherwise ? otherBody : body
-    guard let request = Request(.post, target, headers: headers, body: body) else {
+    // Where no other body is at hand, the same address is written in another way.
+    let other = otherwise ? otherBody : body
+    let target = other == nil ? target.replacing("/api/v1/", with: "/api/%761/") : target
+    guard let request = Request(.post, target, headers: headers, body: other ?? body) else {
       throw UnreadableError(text: target)
     }
     return request
   }
 
   /// Another request that could be meant.
-  private var otherBody: [UInt8] {
+  private var otherBody: [UInt8]? {
     let text = String(decoding: body, as: UTF8.self)
     if text.hasPrefix("BEGIN") { return body + Array("\r\n".utf8) }
     for (old, new) in [
       ("\"busy\"", "\"open\""), ("Gus", "Guy"), ("06:00", "06:30"), ("12-30", "12-29"), ("Five", "Six"),
-      ("a present", "a gift"),
-      ("club", "gym"), ("\"password\": \"x\"", "\"password\": \"y\""),
+      ("a present", "a gift"), ("club", "gym"), ("\"password\": \"x\"", "\"password\": \"y\""),
     ] where text.contains(old) {
       return Array(text.replacing(old, with: new).utf8)
     }
@@ -167,10 +168,7 @@ private struct Wish {
       members["start"] = JSON(String(start.dropLast(5)) + "12:00")
       return JSON.object(members).bytes
     }
-    let other: JSON =
-      target.contains("rotate")
-      ? ["grace_seconds": 60] : target.contains("clients") ? ["past_days": 7] : ["calendar": "other"]
-    return other.bytes
+    return nil
   }
 }
 

@@ -50,9 +50,9 @@ func responses(_ route: Route) -> [String: JSON] {
     if status == 401 { problem["headers"] = ["WWW-Authenticate": header("Bearer", required: true)] }
     responses[String(status)] = .object(problem)
   }
-  // The library below us says these before anything of ours is asked.
+  // The library below us says these, as a page without a type, before anything of ours is asked.
   for (status, what) in [("414", "The address is too long"), ("431", "The headers are too long")] {
-    responses[status] = ["description": JSON(what), "content": ["text/html": [:]]]
+    responses[status] = ["description": JSON(what)]
   }
   return responses
 }
