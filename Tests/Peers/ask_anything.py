@@ -79,7 +79,8 @@ def ask(given, name, token, folder):
         "--url", given["url"], "--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing",
         "--max-examples", str(given["examples"]), "--seed", str(given["seed"]), "--no-shrink",
         "--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off", "--request-timeout", "20",
-        "--exclude-path", "/metrics", "--no-color", "--report", "ndjson", "--report-ndjson-path", str(report),
+        # The stream of events does not end.
+        "--exclude-path", "/metrics", "--exclude-path", "/api/v1/events", "--no-color", "--report", "ndjson", "--report-ndjson-path", str(report),
     ]
     if token:
         command += ["--header", f"Authorization: Bearer {token}"]

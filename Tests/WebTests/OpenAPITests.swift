@@ -105,10 +105,15 @@ import Testing
         let row = try #require(accessTable.first { $0.route == "\(route.method) \(route.pattern)" })
         let operation = document["paths"][route.pattern.description][route.method.name.lowercased()]
         let text = operation["requestBody"]["content"]["application/json"]["example"].text
-        let body = text.replacing("\"maria\"", with: "\"ann\"").replacing("\"anna\"", with: "\"cleo\"")
+        var body = text.replacing("\"maria\"", with: "\"ann\"").replacing("\"anna\"", with: "\"cleo\"")
+        let target = try scene.filled(row.target)
+        for (end, known) in [("/messages/read", "<message>"), ("/answers", "<asked>")]
+        where row.route.hasSuffix(end) {
+          body = body.replacing(exampleID, with: try scene.filled(known))
+        }
         let reader = row.route.contains("/clients/{id}/feeds") ? "cleo" : "ann"
         let answer = try web.ask(
-          route.method.name, try scene.filled(row.target), as: reader, bytes: Array(body.utf8))
+          route.method.name, target, as: reader, bytes: Array(body.utf8))
         #expect(
           (200...299).contains(answer.status) || answer.code == "destination-unreachable",
           "\(row.route) \(body): \(answer.text)")
@@ -167,3 +172,6 @@ extension Route {
   /// Whether some who show a token are turned away.
   fileprivate var mayForbid: Bool { !roles.isEmpty || refusals.contains(.forbidden) }
 }
+
+/// How the document shows the id of something.
+private let exampleID = "1ebq8f2c3k5m7n9p0r2t4v6ab0"

@@ -62,6 +62,9 @@ private let commonExamples: [String: [JSON]] = [
 /// and may be left out is left out.
 private let ownExamples: [String: [String: JSON]] = [
   "NewBooking": ["": nil, "client": "anna", "start": "2026-11-20T16:00", "notes": "My knee hurts a little"],
+  "NewRecurring": ["": nil, "client": "anna", "weekday": 2, "start": "13:00", "end": "14:00"],
+  "NewQuestion": ["": nil, "kind": "select", "options": ["well", "badly"], "required": true],
+  "QuestionChange": ["": nil, "text": "How did you sleep?", "required": false],
   "Reschedule": ["start": "2026-11-21T16:00"],
   "NewOverride": [
     "": nil, "effect": "blackout", "first_day": "2026-12-24", "last_day": "2026-12-26", "reason": "Holidays",
