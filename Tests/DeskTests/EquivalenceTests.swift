@@ -30,11 +30,13 @@ import Testing
         }
         let (here, there) = (try file.everything(), try server.everything())
         #expect(here.keys == there.keys)
-        for table in here.keys.sorted() where table != "migrations" && table != "destinations" {
+        // Each numbers its changes in its own way.
+        let own: Set = ["migrations", "destinations", "changes"]
+        for table in here.keys.sorted() where !own.contains(table) {
           #expect(here[table] == there[table], "\(table), seed \(seed), life \(life)")
         }
         let (bookings, pushes) = (here["bookings"]?.count ?? 0, here["pushes"]?.count ?? 0)
-        #expect(bookings > 20 && pushes > 10, "seed \(seed)")
+        #expect(bookings > 20 && pushes > 10, "seed \(seed): \(bookings) bookings, \(pushes) pushes")
       }
     }
   }

@@ -209,7 +209,7 @@ private final class Ear {
   }
 
   init(_ web: WebStudio, token: String, query: String = "", since id: String? = nil) throws {
-    client = try RawHTTPClient(port: web.port, timeout: 2000)
+    client = try RawHTTPClient(port: web.port, timeout: 10_000)
     try client.request(
       "GET", "/api/v1/events" + query,
       ["Authorization: Bearer \(token)"] + (id.map { ["Last-Event-ID: \($0)"] } ?? []))
@@ -218,7 +218,7 @@ private final class Ear {
     text = try client.chunk()
   }
 
-  /// The next so many events, each by the names of its lines; what does not come within two seconds fails.
+  /// The next so many events, each by the names of its lines; what does not come for ten seconds fails.
   func events(_ count: Int) throws -> [[String: String]] {
     while blocks.count < read + count { text += try client.chunk() }
     defer { read += count }
@@ -234,7 +234,7 @@ private final class Ear {
     return blocks.count == read
   }
 
-  /// Whether this comes within two seconds, whatever else does.
+  /// Whether this comes within ten seconds, whatever else does.
   func hears(_ words: String) throws -> Bool {
     while !text.contains(words) { text += try client.chunk() }
     return true
