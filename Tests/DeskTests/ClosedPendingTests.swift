@@ -64,6 +64,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func `a request that nobody answered in time expires, though its time is closed first (R14, R29)`(
+    isImport: Bool
+  ) throws {
+    try withStudio { studio in
+      let wednesday = try Wednesday(studio)
+      studio.clock.now = try #require(wednesday.request.expires)
+      let day = LocalDate(iso8601: "2026-10-21") ?? LocalDate(dayNumber: 0)
+      if isImport {
+        #expect(try studio.take(calendar([("20261021", "20261022")])).declinedCount == 2)
+      } else {
+        _ = try studio.desk.addOverride(coach: "ann", by: studio.actor("ann")) { id, _, _ in
+          Override(id: id, effect: .blackout, span: .days(day, through: day))
+        }
+      }
+      #expect(try studio.stored(wednesday.request.id).status == .expired)
+      #expect(try studio.stored(wednesday.held.id).status == .declined, "its hold ran out long before")
+      try Invariants(studio).check()
+    }
+  }
+
   @Test func `a rehearsal declines nothing, and says how many of one's own it would (R30, R82)`() throws {
     try withStudio { studio in
       let wednesday = try Wednesday(studio)

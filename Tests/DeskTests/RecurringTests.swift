@@ -71,6 +71,20 @@ import Testing
     }
   }
 
+  @Test func `a request that nobody answered in time keeps no date from a recurring booking (R14, R27)`()
+    throws
+  {
+    try withStudio { studio in
+      try studio.setMode(.request, in: "south")
+      let request = try studio.book("2026-10-26T16:00", client: "eve", brand: "south")
+      studio.clock.now = try #require(request.expires)
+      let made = try studio.recur()
+      #expect(made.skipped.isEmpty && made.bookings.count == 6)
+      #expect(try studio.stored(request.id).status == .expired)
+      try Invariants(studio).check()
+    }
+  }
+
   @Test func `a dry run says what would be booked and keeps nothing`() throws {
     try withStudio { studio in
       try studio.close("2026-11-02")

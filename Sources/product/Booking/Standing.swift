@@ -46,6 +46,9 @@ extension Booking {
   /// Whether its place is taken for it while it is pending, at an instant (R15).
   public func isHeld(at now: Instant) -> Bool { heldUntil.map { $0 > now } ?? false }
 
+  /// Whether it waits for an answer or a payment that did not come in time, and was not ended yet (R14).
+  public func isOverdue(at now: Instant) -> Bool { status == .pending && expires.map { $0 <= now } ?? false }
+
   /// Whether it is promised or paid for, at an instant: what is not gives way when its time is closed (R29).
   public func isFirm(at now: Instant) -> Bool { status.occupies || isHeld(at: now) || paid != nil }
 }

@@ -61,10 +61,11 @@ extension Act {
     return closed
   }
 
-  /// Declines the pending bookings of a coach whose time was closed, unless they hold their place or are paid (R29);
-  /// returns them.
+  /// Declines the pending bookings of a coach whose time was closed, unless they hold their place or are paid (R29), once
+  /// what is overdue has ended; returns them.
   @discardableResult
   func declineClosed(of coach: Person) throws -> [Booking] {
+    try endOverdue(of: coach.id)
     let closed = try store.closed(try store.pendingAhead(of: coach.id, at: now), of: coach)
       .filter { !$0.isFirm(at: now) }
     return try closed.map {

@@ -42,7 +42,7 @@ extension Act {
     guard let coach = try store.person(recurring.coach), let client = try store.person(recurring.client),
       let brand = try store.brand(recurring.brand.text)
     else { throw Refusal(.notFound, "The recurring booking's coach, client or brand is gone.") }
-    try store.releaseHolds(of: coach.id, at: now)
+    try endOverdue(of: coach.id)
     let facts = try store.facts(of: recurring, coach: coach, brand: brand, now: now)
     let plan = plan(recurring, by: role, facts, now: now)
     var filled = Filled()

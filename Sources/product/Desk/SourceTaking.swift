@@ -96,7 +96,7 @@ extension Act {
     let closing = speaksOfOthers ? new : difference.closed
     let conflicts = try conflicts(of: coach, with: source, closing: closing)
     let declined = try store.pendingAhead(of: coach.id, at: now)
-      .filter { source.closes($0, closing) && !$0.isFirm(at: now) }
+      .filter { source.closes($0, closing) && !$0.isFirm(at: now) && !$0.isOverdue(at: now) }
     return ImportReport(
       source: source, difference: difference,
       conflicts: try store.bookings(conflicts, shownTo: actor, of: coach.id), conflictCount: conflicts.count,
