@@ -4,7 +4,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz asking packages peers
+.PHONY: help run test check bench fuzz asking lives packages peers
 
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libpq-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
 TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl postgresql
@@ -45,6 +45,9 @@ asking: packages peers ## Ask the API whatever its document allows, and more; AS
 	SWIFT_BACKTRACE=enable=no COACHCAL_TEST_ASKING=$(or $(ASKING),60) Tests/Peers/with_postgres.sh bash -c '\
 	  swift test --skip-build --filter "^WebTests\.AskAnythingTests" && \
 	  COACHCAL_TEST_DATABASE=postgresql swift test --skip-build --filter "^WebTests\.AskAnythingTests"'
+
+lives: packages ## Try the rules with random lives of studios beside a model; LIVES=1000 of them
+	SWIFT_BACKTRACE=enable=no COACHCAL_TEST_LIVES=$(or $(LIVES),200) swift test --filter "^DeskTests\.RulesTests"
 
 # The peers that tests compare with, as .build/venv/bin/python finds them.
 peers: .build/venv/.installed .build/asking/.installed .build/calendars/.fetched

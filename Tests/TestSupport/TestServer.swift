@@ -47,5 +47,5 @@ enum TestServer {
   private static func root() throws -> String { try TestPostgres.shared.get().address }
 }
 
-/// A variable of this process's environment.
+/// A variable of this process's environment; nil where it is not set.
 public func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }

@@ -1,0 +1,39 @@
+import Booking
+import CivilTime
+import TestSupport
+import Testing
+
+/// Looks now and then at what people are shown; more often would take more time than it tells.
+struct LifeWatch {
+  let seed: UInt64
+
+  func look(at life: StudioLife, after step: Int) throws -> String? {
+    if step % 3 == 0, let found = try offers(life, step) { return found }
+    if step % 5 == 0 {
+      var invariants = Invariants(life.studio)
+      invariants.comment = "seed \(seed), step \(step)"
+      try invariants.check()
+    }
+    guard step % 20 == 19 else { return nil }
+    for coach in life.cast.coaches {
+      if let found = try life.feedDiffers(of: coach, .coach) { return found }
+    }
+    for client in life.cast.clients {
+      if let found = try life.feedDiffers(of: client, .client) { return found }
+    }
+    return nil
+  }
+
+  /// Two days of one client with one coach.
+  private func offers(_ life: StudioLife, _ step: Int) throws -> String? {
+    var random = TestRandom(seed: seed &+ UInt64(step))
+    let brand = random.pick(life.cast.brands)
+    let client = random.pick(brand.clients)
+    let coach = random.pick(brand.coaches)
+    let today = life.cast.zone(coach).date(at: life.model.now)
+    return try life.offersDiffer(
+      coach, random.once(in: 3) ? .checkin : .session,
+      from: today.adding(days: Int.random(in: 0...(random.once(in: 4) ? 90 : 4), using: &random)), days: 2,
+      brand: brand.handle, client: client)
+  }
+}
