@@ -29,6 +29,14 @@ enum Act: Hashable {
   /// What is done without anybody asking for it.
   enum Job: String, CaseIterable { case expire, complete, recurring }
 
+  /// Whether it takes a minute, so that of two things that are made it can be said which is the older.
+  var takesAMinute: Bool {
+    switch self {
+    case .sell, .recur: true
+    default: false
+    }
+  }
+
   /// The first word of it: what coverage counts.
   var verb: String { String("\(self)".prefix { $0 != "(" }) }
 }

@@ -31,7 +31,7 @@ extension StudioLife {
     case .endRecurring(let ref, let cancelsBookings, let who):
       _ = try desk.cancelRecurring(
         ids.recurring[ref] ?? RecurringID(""), cancelsBookings: cancelsBookings, by: actor(who))
-    case .wait(let instant): studio.clock.now = max(studio.clock.now, instant)
+    case .wait: studio.clock.now = model.now
     case .run(.expire): _ = try desk.expirePending()
     case .run(.complete): _ = try desk.completePast()
     case .run(.recurring): _ = try desk.fillRecurring()

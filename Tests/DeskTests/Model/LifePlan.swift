@@ -16,6 +16,8 @@ struct LifePlan {
   struct Lived {
     var acts: [Step] = []
     var outcomes: [Outcome] = []
+    /// How each booking was made that came to another state, and to which.
+    var states: [String] = []
     /// What was otherwise than in the model after the last act.
     var difference: String?
   }
@@ -58,7 +60,12 @@ struct LifePlan {
       var lived = Lived()
       while let step = next(life.model, lived.acts.count) {
         lived.acts.append(step)
+        let before = life.model.bookings
         let (outcome, difference) = try life.live(step.act, number: step.number)
+        for (index, booking) in life.model.bookings.enumerated()
+        where index >= before.count || before[index].status != booking.status {
+          lived.states.append("\(booking.mode.rawValue) \(booking.status.rawValue)")
+        }
         lived.outcomes.append(Outcome(verb: step.act.verb, refusal: outcome))
         lived.difference = try difference ?? watch.look(at: life, after: step.number)
         if lived.difference != nil { break }

@@ -16,7 +16,9 @@ struct LifeWatch {
     }
     guard step % 20 == 19 else { return nil }
     for coach in life.cast.coaches {
-      if let found = try life.feedDiffers(of: coach, .coach) { return found }
+      for kind in [Feed.Kind.coach, .busy] {
+        if let found = try life.feedDiffers(of: coach, kind) { return found }
+      }
     }
     for client in life.cast.clients {
       if let found = try life.feedDiffers(of: client, .client) { return found }

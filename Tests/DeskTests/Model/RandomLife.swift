@@ -50,7 +50,10 @@ struct RandomLife {
   }
 
   private mutating func answer(_ model: StudioModel) -> Act {
-    let pending = model.bookings.filter { $0.status == .pending }
+    let pending = model.bookings.filter {
+      $0.status == .pending
+        && (random.once(in: 8) || $0.start > model.now && $0.expires ?? $0.start > model.now)
+    }
     guard let booking = pick(random.once(in: 6) ? model.bookings : pending) else { return book(model) }
     let who = random.once(in: 10) ? Who.person(booking.client) : somebody(booking.coach, model)
     switch Int.random(in: 0..<6, using: &random) {

@@ -18,7 +18,6 @@ extension RandomLife {
     }
     for brand in cast.brands {
       for (coach, client) in zip(brand.coaches + brand.coaches, brand.clients) {
-        acts.append(.wait(until: now + Int64(acts.count) * 60))
         acts.append(sell(coach, client, cast.zone(coach).date(at: now)))
       }
     }

@@ -14,7 +14,9 @@ extension RandomLife {
     }
     let zone = model.cast.zone(coach)
     var start = anyStart(coach, kind, model, zone)
-    for _ in 0..<4 where start < model.now && !random.once(in: 20) {
+    let open = model.open(coach, kind)
+    for _ in 0..<3 where start < model.now || open.places(at: start) == nil {
+      if random.once(in: 12) { break }
       start = anyStart(coach, kind, model, zone)
     }
     return start

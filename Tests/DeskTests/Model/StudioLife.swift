@@ -54,6 +54,8 @@ struct StudioLife {
   /// what is not there is left out.
   mutating func live(_ act: Act, number: Int) throws -> (outcome: Refusal.Code?, difference: String?) {
     guard ids.knowAll(of: act) else { return (.notFound, nil) }
+    if act.takesAMinute { model.now = model.now + 60 }
+    studio.clock.now = model.now
     let expected = model.carryOut(act, number: number)
     let outcome: String
     do {
