@@ -22,7 +22,9 @@ import Testing
   }
 
   private func texts(_ recurring: Recurring, _ facts: RecurringFacts, _ role: Role = .owner) -> [String] {
-    plan(recurring, by: role, facts, now: now).steps.map { step in
+    var recurring = recurring
+    recurring.madeBy = role
+    return plan(recurring, facts, now: now).steps.map { step in
       switch step.outcome {
       case .generate(let decision): "\(step.date.iso8601) \(decision.start.rfc3339)"
       case .alreadyThere: "\(step.date.iso8601) there"
@@ -50,7 +52,7 @@ import Testing
       overrides: [.blackout(now + 7 * 86400, now + 8 * 86400)],
       occupied: [at("2026-06-15T16:30:00Z")..<(at("2026-06-15T17:30:00Z"))], weeks: 4)
     known.generated = [try day("2026-06-22")]
-    known.booked = [try at("2026-06-29T16:00:00Z")]
+    known.booked = [try at("2026-06-29T16:00:00Z"): true]
     #expect(
       texts(try .sample(), known) == [
         "2026-06-01 2026-06-01T16:00:00Z", "2026-06-08 slot-closed", "2026-06-15 slot-full",
@@ -58,11 +60,11 @@ import Testing
       ])
     let early = try Recurring.sample("r", .monday, "00:00", "01:00")
     let late = plan(
-      early, by: .owner, try facts(windows: [.sample(.monday, "00:00", "20:00")], weeks: 1), now: now + 1)
+      early, try facts(windows: [.sample(.monday, "00:00", "20:00")], weeks: 1), now: now + 1)
     #expect(late.steps[0].skipped == .inThePast)
     let spring = try Recurring.sample("r", .sunday, "02:30", "03:30", first: "2026-03-01")
     let open = try facts(windows: [.sample(.sunday, "00:00", "24:00")], weeks: 2, zone: berlin)
-    let steps = plan(spring, by: .owner, open, now: try at("2026-03-20T12:00:00Z")).steps
+    let steps = plan(spring, open, now: try at("2026-03-20T12:00:00Z")).steps
     #expect(steps.map(\.date.iso8601) == ["2026-03-22", "2026-03-29"])
     #expect(steps.map(\.skipped) == [nil, .skippedTime])
   }
@@ -70,7 +72,7 @@ import Testing
   @Test func `each takes a credit, from what those before it have left (R23, R27)`() throws {
     let two = Package.sample("p", remaining: 2)
     let one = Package.sample("q", remaining: 1, purchased: now)
-    let steps = plan(try .sample(), by: .owner, try facts(credits: [two, one]), now: now).steps
+    let steps = plan(try .sample(), try facts(credits: [two, one]), now: now).steps
     let paying = steps.map { step in
       if case .generate(let decision) = step.outcome { decision.package?.text } else { "none" }
     }
@@ -90,18 +92,25 @@ import Testing
     let blackout = Override.blackout(now, now + 86400)
     var known = try facts(overrides: [blackout], weeks: 1)
     let recurring = try Recurring.sample()
-    let first = plan(recurring, by: .owner, known, now: now)
+    let first = plan(recurring, known, now: now)
     #expect(first.news(after: [:]).map(\.date.iso8601) == ["2026-06-01", "2026-06-08"])
     known.skipped = [try day("2026-06-01"): .slotClosed]
     known.generated = [try day("2026-06-08")]
-    #expect(plan(recurring, by: .owner, known, now: now).news(after: known.skipped).isEmpty)
+    #expect(plan(recurring, known, now: now).news(after: known.skipped).isEmpty)
     known.availability.overrides = []
     #expect(texts(recurring, known) == ["2026-06-01 2026-06-01T16:00:00Z", "2026-06-08 there"])
     // Once it is past, it stays as it was told; and what was booked by hand is not booked again.
-    let evening = plan(recurring, by: .owner, known, now: now + 17 * 3600)
+    let evening = plan(recurring, known, now: now + 17 * 3600)
     #expect(evening.news(after: known.skipped).isEmpty)
     known.skipped = [try day("2026-06-01"): .alreadyBooked]
-    #expect(plan(recurring, by: .owner, known, now: now).news(after: known.skipped).isEmpty)
+    #expect(plan(recurring, known, now: now).news(after: known.skipped).isEmpty)
+    // A request of the client's own is waited for: it may be declined.
+    known.skipped = [:]
+    known.booked = [try at("2026-06-01T16:00:00Z"): false]
+    #expect(texts(recurring, known).first == "2026-06-01 conflicting-change")
+    known.skipped = [try day("2026-06-01"): .conflictingChange]
+    known.booked = [:]
+    #expect(texts(recurring, known).first == "2026-06-01 2026-06-01T16:00:00Z")
   }
 
   @Test func `a client is bound by notice and steps, not by the booking window (R27)`() throws {

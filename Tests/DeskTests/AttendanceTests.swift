@@ -31,6 +31,21 @@ import Testing
     }
   }
 
+  @Test func `requests that are taken back before anybody confirmed them count nowhere (R32)`() throws {
+    try withStudio { studio in
+      try studio.sell(20)
+      try studio.setMode(.request, in: "north", coach: "ann")
+      let (cleo, ann) = (try studio.actor("cleo"), try studio.actor("ann"))
+      for day in 1...4 {
+        let asked = try studio.book("2026-11-0\(day)T10:00")
+        #expect(asked.status == .pending)
+        if day == 4 { _ = try studio.desk.confirm(asked.id, by: ann) }
+        _ = try studio.desk.cancel(asked.id, by: cleo)
+      }
+      #expect(try studio.attendance("ann").misses == Misses(noShows: 0, cancellations: 1))
+    }
+  }
+
   @Test func `the flag is raised by the third cancellation, falls by itself, and no client sees it (R32)`()
     throws
   {

@@ -74,7 +74,8 @@ struct Invariants {
   /// R14, R15: only what is pending expires or holds a place, and only until it begins.
   private func checkWaiting(_ booking: Booking) {
     let isPending = booking.status == .pending
-    #expect(isPending || booking.expires == nil && booking.heldUntil == nil, comment)
+    #expect(isPending || booking.heldUntil == nil, comment)
+    #expect(isPending || booking.status == .cancelled || booking.expires == nil, comment)
     #expect(!isPending || booking.mode != .instant, comment)
     #expect(!isPending || (booking.expires == nil) == (booking.paid != nil), comment)
     #expect(booking.heldUntil == nil || booking.mode == .payment && booking.paid == nil, comment)

@@ -111,6 +111,21 @@ import Testing
     }
   }
 
+  @Test func `what is filled later stays within the limits of whoever made it (R27)`() throws {
+    try withStudio { studio in
+      _ = try studio.desk.changeSettings(of: "ann", in: "south", by: studio.actor("ann")) {
+        $0.minNoticeHours = 48
+      }
+      let tomorrow = "2026-10-20"
+      let made = try studio.recur(first: tomorrow, by: studio.actor("eve"))
+      #expect(made.skipped.map(\.reason) == [.tooLate] && made.skipped.first?.date.iso8601 == tomorrow)
+      #expect(try studio.desk.fillRecurring() == 0)
+      #expect(try !studio.wall(made.recurring).contains("\(tomorrow) 16:00"))
+      let coachs = try studio.recur("17:00", first: tomorrow)
+      #expect(coachs.skipped.isEmpty)
+    }
+  }
+
   @Test func `clients make their own where they book at once, and only what can begin now (R27)`() throws {
     try withStudio { studio in
       let eve = try studio.actor("eve")

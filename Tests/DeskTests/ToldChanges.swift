@@ -9,6 +9,13 @@ struct ToldChanges {
   private struct Face: Hashable {
     var status: Booking.Status
     var sequence: Int
+    var heldUntil: Instant?
+    var paid: Instant?
+
+    init(_ booking: Booking) {
+      (status, sequence) = (booking.status, booking.sequence)
+      (heldUntil, paid) = (booking.heldUntil, booking.paid)
+    }
   }
 
   private let studio: TestStudio
@@ -30,7 +37,7 @@ struct ToldChanges {
     }
     (frontier, seen) = (report.frontier, report.seen)
     let now = try present()
-    let changed = now.filter { faces[$0.key] != $0.value }
+    let (before, changed) = (faces, now.filter { faces[$0.key] != $0.value })
     faces = now
     var told: [BookingID: Booking.Status] = [:]
     var offering: Set<PersonID> = []
@@ -42,7 +49,9 @@ struct ToldChanges {
       }
     }
     #expect(told == changed.mapValues(\.status), comment)
-    for id in changed.keys where changed[id]?.status == .cancelled {
+    for id in changed.keys
+    where changed[id]?.status == .cancelled || before[id]?.heldUntil != nil && changed[id]?.status == .pending
+    {
       #expect(try offering.contains(studio.stored(id).coach), comment)
     }
   }
@@ -50,6 +59,6 @@ struct ToldChanges {
   private func present() throws -> [BookingID: Face] {
     let bookings = try studio.storage.read { try $0.bookings(BookingFilter(), limit: 100_000) }
     return Dictionary(
-      uniqueKeysWithValues: bookings.map { ($0.id, Face(status: $0.status, sequence: $0.sequence)) })
+      uniqueKeysWithValues: bookings.map { ($0.id, Face($0)) })
   }
 }

@@ -1,7 +1,7 @@
 /// The server's own keys of 32 bytes, in a file that only its user may read: the newest first, behind it those
 /// from before each rotation.
 public struct SecretKey: Sendable {
-  private let newest: [UInt8]
+  private let keys: [[UInt8]]
   /// As in the file; the first seals, all open.
   let sealingKeys: [SealingKey]
 
@@ -28,7 +28,10 @@ public struct SecretKey: Sendable {
 
   /// HMAC-SHA256 of `message` under the newest key: 32 bytes that nobody without the key can make. A rotation
   /// changes it.
-  public func hmac(_ message: [UInt8]) -> [UInt8] { hmacSHA256(key: newest, message: message) }
+  public func hmac(_ message: [UInt8]) -> [UInt8] { hmacSHA256(key: keys[0], message: message) }
+
+  /// The same under every key of the file, the newest first: what was kept before a rotation is among them.
+  public func hmacs(_ message: [UInt8]) -> [[UInt8]] { keys.map { hmacSHA256(key: $0, message: message) } }
 
   /// What tells each key of the file from others, the newest first, and nothing of it: 16 hexadecimal digits.
   public var names: [String] {
@@ -37,7 +40,7 @@ public struct SecretKey: Sendable {
 
   /// At least one key.
   private init(_ keys: [[UInt8]]) {
-    newest = keys[0]
+    self.keys = keys
     sealingKeys = keys.map(SealingKey.init)
   }
 }

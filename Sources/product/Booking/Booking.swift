@@ -54,7 +54,7 @@ public struct Booking: Hashable, Sendable {
   public var isKept = false
   /// How it was made (R13–R15): at once, as a request, or awaiting a payment.
   public var mode = BookingMode.instant
-  /// When it expires, if it is still pending then (R14).
+  /// When it expires, if it is still pending then (R14); stays where it was cancelled before.
   public var expires: Instant?
   /// Until when it holds its place while it is pending, exclusive (R15); nil holds none.
   public var heldUntil: Instant?

@@ -17,7 +17,8 @@ extension Booking {
         "This booking could be cancelled until \(latest.rfc3339). Ask the coach, who still can.")
     }
     booking.cancellation = Cancellation(by: role, at: now, reason: reason)
-    (booking.expires, booking.heldUntil, booking.packagePlace) = (nil, nil, nil)
+    // When it would have expired stays: it tells that nobody had confirmed it (R32).
+    (booking.heldUntil, booking.packagePlace) = (nil, nil)
     booking.touch(now)
     return booking
   }

@@ -26,12 +26,14 @@ public struct Recurring: Hashable, Sendable {
   public var isActive: Bool
   /// When it was made.
   public var created: Instant
+  /// The part played by whoever made it: its bookings are made within the limits of that.
+  public var madeBy: Role
 
   /// Takes each part as it is.
   public init(
     id: RecurringID, coach: PersonID, client: PersonID, brand: BrandID, weekday: Weekday, start: LocalTime,
     end: LocalTime, everyWeeks: Int = 1, first: LocalDate, last: LocalDate? = nil, isActive: Bool = true,
-    created: Instant
+    created: Instant, madeBy: Role = .coach
   ) {
     self.id = id
     self.coach = coach
@@ -45,6 +47,7 @@ public struct Recurring: Hashable, Sendable {
     self.last = last
     self.isActive = isActive
     self.created = created
+    self.madeBy = madeBy
   }
 
   /// A date on which it does not take place, and why.

@@ -13,13 +13,13 @@ public struct RecurringFacts: Sendable {
   public var generated: Set<LocalDate>
   /// The dates that were skipped, and why.
   public var skipped: [LocalDate: Refusal.Code]
-  /// When the client's other bookings with the coach start.
-  public var booked: Set<Instant>
+  /// When the client's other bookings with the coach start, and whether each has a place: requests wait for one.
+  public var booked: [Instant: Bool]
 
   /// Takes each part as it is.
   public init(
     policy: Policy, availability: Availability, packages: [Package] = [], generated: Set<LocalDate> = [],
-    skipped: [LocalDate: Refusal.Code] = [:], booked: Set<Instant> = []
+    skipped: [LocalDate: Refusal.Code] = [:], booked: [Instant: Bool] = [:]
   ) {
     self.policy = policy
     self.availability = availability
@@ -76,9 +76,7 @@ extension Policy {
 /// that were skipped are tried again while they are ahead, but for those that the client had booked by hand.
 ///
 /// A client is bound by the notice and the offered slots, not by the booking window.
-public func plan(_ recurring: Recurring, by role: Role, _ facts: RecurringFacts, now: Instant)
-  -> RecurringPlan
-{
+public func plan(_ recurring: Recurring, _ facts: RecurringFacts, now: Instant) -> RecurringPlan {
   var wishing = Facts(
     coach: recurring.coach, client: recurring.client, policy: facts.policy, availability: facts.availability,
     packages: facts.packages, checkInsUsed: 0)
@@ -88,13 +86,13 @@ public func plan(_ recurring: Recurring, by role: Role, _ facts: RecurringFacts,
   return RecurringPlan(
     steps: dates.map { date in
       RecurringPlan.Step(
-        date: date, outcome: outcome(of: date, recurring, by: role, facts, &wishing, now: now))
+        date: date, outcome: outcome(of: date, recurring, facts, &wishing, now: now))
     })
 }
 
 /// What becomes of a date; the credit that it takes is missing from the packages for those after it.
 private func outcome(
-  of date: LocalDate, _ recurring: Recurring, by role: Role, _ facts: RecurringFacts, _ wishing: inout Facts,
+  of date: LocalDate, _ recurring: Recurring, _ facts: RecurringFacts, _ wishing: inout Facts,
   now: Instant
 ) -> RecurringPlan.Outcome {
   if facts.generated.contains(date) { return .alreadyThere }
@@ -103,9 +101,13 @@ private func outcome(
   do throws(Refusal) {
     let time = try recurring.time(on: date, zone: facts.availability.zone)
     if let earlier, time.lowerBound < now { return .skip(Refusal(earlier, "It was left out then.")) }
-    guard !facts.booked.contains(time.lowerBound) else { throw alreadyBooked }
+    if let hasPlace = facts.booked[time.lowerBound] {
+      throw hasPlace
+        ? alreadyBooked
+        : Refusal(.conflictingChange, "The client has a request at that time, which waits for its answer.")
+    }
     let wish = Wish(
-      kind: .session, start: time.lowerBound, durationMinutes: recurring.minutes, role: role)
+      kind: .session, start: time.lowerBound, durationMinutes: recurring.minutes, role: recurring.madeBy)
     let decision = try decide(wish, wishing, now: now)
     if let index = wishing.packages.firstIndex(where: { $0.id == decision.package }) {
       wishing.packages[index].remaining -= 1

@@ -60,6 +60,11 @@ extension Desk {
     }
   }
 
+  /// What there is from a frontier on by now, for who tells none of it.
+  public func changesSeen(from frontier: Int64) throws -> Set<ChangeKey> {
+    try storage.read { Set(try $0.changes(from: frontier, limit: .max).map(\.key)) }
+  }
+
   /// Forgets what changed more than a day ago; returns how many rows.
   public func forgetOldChanges() throws -> Int {
     var count = 0
@@ -68,7 +73,7 @@ extension Desk {
         try $0.forgetChanges(before: clock() + -86400, limit: 20_000)
       }
       count += done
-      if done < 20_000 { return count }
+      if done == 0 { return count }
     }
   }
 

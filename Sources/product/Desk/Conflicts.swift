@@ -32,6 +32,7 @@ extension Desk {
         )
       }
       if try act.store.keep(booking, at: act.now) {
+        act.tell(booking)
         try act.audit("booking.keep", id.text, coach: booking.coach, role: role)
       }
       return try act.store.booking(id) ?? booking

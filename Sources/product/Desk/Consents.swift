@@ -21,7 +21,8 @@ extension Desk {
         calendar = destination.address
       }
       return try act.once { _ in
-        try act.token()
+        let ticket = try act.token()
+        return try act.store.isOpen(ticketHash: base32hex(ticket.hash), at: act.now) ? ticket : nil
       } make: {
         let ticket = try act.token()
         try act.store.add(

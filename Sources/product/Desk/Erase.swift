@@ -47,6 +47,11 @@ extension Desk {
         guard let booking = try act.store.booking(booking.id) else { continue }
         _ = try act.cancel(booking, by: .owner, reason: nil)
       }
+      for recurring in try act.store.recurring(coach: nil, client: person.id, visibleTo: nil)
+      where recurring.isActive {
+        try act.store.end(recurring)
+        act.touchSlots(of: recurring.coach)
+      }
       let pseudonym = person.erased(code: String(act.code().prefix(16)))
       let rows = try act.store.erase(pseudonym, at: act.now)
       for booking in try act.store.bookings(filter, limit: .max) where booking.status != .rescheduled {

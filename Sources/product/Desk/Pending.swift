@@ -31,8 +31,8 @@ extension Act {
     let (overdue, isHolding) = try store.pendingDue(of: coach, by: now)
     for id in overdue { try close(id, .expire) }
     if isHolding {
-      try store.releaseHolds(of: coach, at: now)
-      touch(coach)
+      for id in try store.releaseHolds(of: coach, at: now) { try store.booking(id).map(tell) }
+      touchSlots(of: coach)
     }
     return overdue
   }

@@ -84,7 +84,7 @@ extension Act {
     let recurring = Recurring(
       id: id(), coach: coach.id, client: client.id, brand: brand.id, weekday: wish.weekday ?? first.weekday,
       start: wish.start, end: wish.end, everyWeeks: wish.everyWeeks, first: first, last: wish.last,
-      created: now)
+      created: now, madeBy: role)
     try recurring.check()
     let active = try store.activeRecurring(of: coach.id)
     if let same = active.first(where: { $0.client == client.id && $0.meets(recurring) }) {
@@ -98,12 +98,12 @@ extension Act {
     }
     try checkRecurring(recurring, beside: active, by: role, try store.policy(of: coach.id, in: brand))
     try store.add(recurring)
-    let filled = try fill(recurring, by: role)
+    let filled = try fill(recurring)
     if role.isBoundByLimits, filled.bookings.isEmpty {
       throw filled.skipped.first?.refusal
         ?? Refusal(.tooFarAhead, "It begins later than is booked ahead now. Ask the coach to make it.")
     }
-    touch(coach.id)
+    touchSlots(of: coach.id)
     try audit("recurring.add", recurring.id.text, coach: coach.id, role: role)
     return RecurringMade(
       recurring: recurring, bookings: filled.bookings, skipped: filled.skipped.map(\.skip), isNew: true)

@@ -25,7 +25,7 @@ extension Desk {
       if recurring.isActive {
         try act.store.end(recurring)
         recurring.isActive = false
-        act.touch(recurring.coach)
+        act.touchSlots(of: recurring.coach)
         try act.audit("recurring.cancel", id.text, coach: recurring.coach, role: role, detail: reason)
       }
       var end = RecurringEnd(recurring: recurring, cancelled: [], kept: [])

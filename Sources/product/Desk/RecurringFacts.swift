@@ -39,9 +39,10 @@ extension Store {
       packages: try packages(of: recurring.client, with: coach.id),
       generated: try generatedDates(of: recurring, from: today),
       skipped: Dictionary(uniqueKeysWithValues: skips.map { ($0.date, $0.reason) }),
-      booked: Set(
+      booked: Dictionary(
         try sessionStarts(coach: coach.id, in: range)
-          .filter { $0.client == recurring.client }.map(\.start)))
+          .filter { $0.client == recurring.client }.map { ($0.start, $0.occupies) },
+        uniquingKeysWith: { $0 || $1 }))
   }
 
   /// Whether a recurring booking has dates within its horizon that are neither booked nor skipped, or some that
@@ -58,6 +59,6 @@ extension Store {
     if !open.isSubset(of: skips.map(\.date)) { return true }
     guard skips.contains(where: { $0.reason != .alreadyBooked }) else { return false }
     let facts = try facts(of: recurring, coach: coach, brand: brand, now: now)
-    return !plan(recurring, by: .owner, facts, now: now).news(after: facts.skipped).isEmpty
+    return !plan(recurring, facts, now: now).news(after: facts.skipped).isEmpty
   }
 }

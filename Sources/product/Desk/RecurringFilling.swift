@@ -25,7 +25,7 @@ extension Desk {
         guard try storage.read({ try $0.hasNews(recurring, now: now) }) else { continue }
         count += try act(.system, claiming: .calendar(of: recurring.id)) { act in
           guard let recurring = try act.store.recurring(recurring.id), recurring.isActive else { return 0 }
-          return try act.fill(recurring, by: .owner).bookings.count
+          return try act.fill(recurring).bookings.count
         }
       } catch {
         failure = failure ?? error
@@ -38,20 +38,20 @@ extension Desk {
 
 extension Act {
   /// Books the dates of a recurring booking that lie within its horizon, and writes down which were skipped.
-  func fill(_ recurring: Recurring, by role: Role) throws -> Filled {
+  func fill(_ recurring: Recurring) throws -> Filled {
     guard let coach = try store.person(recurring.coach), let client = try store.person(recurring.client),
       let brand = try store.brand(recurring.brand.text)
     else { throw Refusal(.notFound, "The recurring booking's coach, client or brand is gone.") }
     try endOverdue(of: coach.id)
     let facts = try store.facts(of: recurring, coach: coach, brand: brand, now: now)
-    let plan = plan(recurring, by: role, facts, now: now)
+    let plan = plan(recurring, facts, now: now)
     var filled = Filled()
     for step in plan.steps {
       switch step.outcome {
       case .alreadyThere: continue
       case .generate(let decision):
         filled.bookings.append(
-          try make(step.date, of: recurring, decision, coach: coach, client: client, by: role))
+          try make(step.date, of: recurring, decision, coach: coach, client: client))
         if facts.skipped[step.date] != nil { try store.removeSkip(step.date, of: recurring) }
       case .skip(let refusal):
         let skip = Recurring.Skip(step.date, refusal.code)
@@ -67,8 +67,7 @@ extension Act {
 
   /// Makes one booking, confirmed, like any other.
   private func make(
-    _ date: LocalDate, of recurring: Recurring, _ decision: Decision, coach: Person, client: Person,
-    by role: Role
+    _ date: LocalDate, of recurring: Recurring, _ decision: Decision, coach: Person, client: Person
   ) throws -> Booking {
     let id: BookingID = id()
     var booking = Booking(
@@ -80,9 +79,9 @@ extension Act {
     (booking.recurring, booking.occurrence) = (recurring.id, date)
     booking.groupUID = Booking.groupUID(of: coach.id, decision)
     let paying = try decision.package.flatMap(store.package)
-    try add(&booking, paidBy: takeCredit(for: booking, from: paying, by: role))
+    try add(&booking, paidBy: takeCredit(for: booking, from: paying, by: recurring.madeBy))
     try audit(
-      "booking.book", id.text, coach: coach.id, role: actor == .system ? nil : role,
+      "booking.book", id.text, coach: coach.id, role: actor == .system ? nil : recurring.madeBy,
       detail: "recurring \(recurring.id.text)")
     return booking
   }

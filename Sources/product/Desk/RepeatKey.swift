@@ -9,6 +9,7 @@ import Synchronization
 /// It goes with a desk (`Desk.repeating`) into the one act that makes something; keys of different actors are apart.
 public final class RepeatKey: Sendable {
   let key: String
+  /// Tells the request from others; not to be kept as it is, since what a request says may be secret and easily guessed.
   let fingerprint: String
   private let found = Mutex(false)
 
@@ -23,8 +24,14 @@ public final class RepeatKey: Sendable {
 
   func note(isRepeat: Bool) { found.withLock { $0 = isRepeat } }
 
-  func check(_ earlier: String) throws(Refusal) {
-    guard earlier == fingerprint else {
+  /// The fingerprint under each of the server's keys, the newest first: what is kept of it.
+  func sealed(under serverKey: (() throws -> SecretKey)?) throws -> [String] {
+    guard let serverKey else { return [fingerprint] }
+    return try serverKey().hmacs(Array("repeat \(fingerprint)".utf8)).map(base32hex)
+  }
+
+  func check(_ earlier: String, under serverKey: (() throws -> SecretKey)?) throws {
+    guard try sealed(under: serverKey).contains(earlier) else {
       throw Refusal(.keyReused, "Send a new Idempotency-Key with a new request.")
     }
   }
@@ -47,7 +54,7 @@ extension Desk {
       try $0.earlier(actor: actor.key, key: repeatKey.key, since: forgotten)
     }
     guard let earlier else { return nil }
-    try repeatKey.check(earlier.fingerprint)
+    try repeatKey.check(earlier.fingerprint, under: key)
     repeatKey.note(isRepeat: true)
     return earlier.made
   }
@@ -67,7 +74,7 @@ extension Act {
     let forgotten = now - rememberedSeconds
     try store.claimRepeat(actor: actor.key, key: repeatKey.key)
     if let earlier = try store.earlier(actor: actor.key, key: repeatKey.key, since: forgotten) {
-      try repeatKey.check(earlier.fingerprint)
+      try repeatKey.check(earlier.fingerprint, under: serverKey)
       repeatKey.note(isRepeat: true)
       secretsSince = earlier.at
       guard let result = try again(earlier.made) else {
@@ -78,7 +85,8 @@ extension Act {
     let (result, made) = try make()
     guard !made.isEmpty else { return result }
     try store.remember(
-      actor: actor.key, key: repeatKey.key, fingerprint: repeatKey.fingerprint, made: made, at: now,
+      actor: actor.key, key: repeatKey.key, fingerprint: repeatKey.sealed(under: serverKey)[0], made: made,
+      at: now,
       forgettingBefore: forgotten)
     return result
   }

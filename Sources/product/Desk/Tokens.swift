@@ -10,7 +10,7 @@ extension Desk {
   ) throws -> (record: AccessToken, token: Token) {
     try act(actor) { act in
       try actor.checkOperator()
-      guard let person = try act.store.person(reference) else { throw nobody(reference) }
+      guard let person = try act.store.person(reference), !person.isErased else { throw nobody(reference) }
       let token = try act.token()
       let record = AccessToken(id: act.id(), person: person.id, name: name, created: act.now)
       try act.store.add(record, hash: base32hex(token.hash))

@@ -46,10 +46,12 @@ extension Store {
       ])
   }
 
-  /// Frees what a coach's bookings held and hold no longer (R15): the guards count whatever is held.
-  public func releaseHolds(of coach: PersonID, at now: Instant) throws {
-    _ = try connection.execute(
-      "UPDATE bookings SET held_until = NULL WHERE coach_id = $1 AND held_until <= $2",
-      [Value(coach.text), Value(now.seconds)])
+  /// Frees what a coach's bookings held and hold no longer (R15), and returns which did: the guards count whatever is
+  /// held.
+  public func releaseHolds(of coach: PersonID, at now: Instant) throws -> [BookingID] {
+    try connection.query(
+      "UPDATE bookings SET held_until = NULL WHERE coach_id = $1 AND held_until <= $2 RETURNING id",
+      [Value(coach.text), Value(now.seconds)]
+    ) { BookingID(try $0.text(0)) }
   }
 }

@@ -28,6 +28,13 @@ extension Store {
       """, [Value(ticketHash), Value(stateHash), Value(sessionHash), Value(now.seconds)]) == 1
   }
 
+  /// Whether a consent's link can still be opened.
+  public func isOpen(ticketHash: String, at now: Instant) throws -> Bool {
+    try connection.first(
+      "SELECT 1 FROM consents WHERE ticket_hash = $1 AND expires_at > $2 AND state_hash IS NULL",
+      [Value(ticketHash), Value(now.seconds)], { _ in true }) ?? false
+  }
+
   /// Takes the consent that was bound to a state and a browser: once.
   public func takeConsent(stateHash: String, sessionHash: String, at now: Instant) throws -> Consent? {
     try connection.first(

@@ -108,7 +108,6 @@ extension Store {
       UPDATE ledger SET note = NULL
       WHERE note IS NOT NULL AND package_id IN (SELECT id FROM packages WHERE client_id = $1)
       """,
-      "UPDATE recurring SET is_active = 0 WHERE client_id = $1",
       """
       UPDATE audit SET detail = NULL WHERE detail IS NOT NULL AND action <> 'booking.move'
         AND (actor_id = $1 OR subject = $1

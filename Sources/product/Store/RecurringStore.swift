@@ -5,7 +5,7 @@ import Database
 private let recurringColumns = """
   recurring.id, recurring.coach_id, recurring.client_id, recurring.brand_id, recurring.weekday, recurring.starts,
   recurring.ends, recurring.every_weeks, recurring.first_day, recurring.last_day, recurring.is_active,
-  recurring.created_at
+  recurring.created_at, recurring.made_by
   """
 
 extension Store {
@@ -14,14 +14,15 @@ extension Store {
     _ = try connection.execute(
       """
       INSERT INTO recurring (id, coach_id, client_id, brand_id, weekday, starts, ends, every_weeks, first_day,
-        last_day, is_active, created_at)
-      VALUES (\(placeholders(12)))
+        last_day, is_active, created_at, made_by)
+      VALUES (\(placeholders(13)))
       """,
       [
         Value(recurring.id.text), Value(recurring.coach.text), Value(recurring.client.text),
         Value(recurring.brand.text), Value(recurring.weekday.rawValue), Value(recurring.start.seconds),
         Value(recurring.end.seconds), Value(recurring.everyWeeks), Value(recurring.first.dayNumber),
         Value(recurring.last?.dayNumber), Value(recurring.isActive), Value(recurring.created.seconds),
+        Value(recurring.madeBy.rawValue),
       ])
   }
 
@@ -91,5 +92,5 @@ private func readRecurring(_ row: borrowing Row) throws -> Recurring {
     end: LocalTime(seconds: Int(try row.int(6))) ?? .endOfDay, everyWeeks: Int(try row.int(7)),
     first: LocalDate(dayNumber: Int(try row.int(8))),
     last: try row.optionalInt(9).map { LocalDate(dayNumber: Int($0)) }, isActive: try row.bool(10),
-    created: Instant(seconds: try row.int(11)))
+    created: Instant(seconds: try row.int(11)), madeBy: try stored(try row.text(12)))
 }

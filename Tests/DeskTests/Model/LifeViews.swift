@@ -30,11 +30,11 @@ extension StudioLife {
   func feedDiffers(of handle: String, _ kind: Feed.Kind) throws -> String? {
     let bytes = try desk.renderFeed(of: handle, kind: kind, publicURL: "https://example.org")
     let found = feedEvents(bytes, zone: cast.zone(handle))
-    let mine = try model.bookings.filter { isShown($0, in: handle, kind) }.map { booking in
-      FeedEvent(
-        uid: try studio.stored(ids.bookings[booking.ref] ?? BookingID("")).uid, start: booking.start,
-        end: booking.end, status: booking.status.inFeeds)
+    let shown = try model.bookings.filter { isShown($0, in: handle, kind) }.map { booking in
+      let stored = try studio.stored(ids.bookings[booking.ref] ?? BookingID(""))
+      return (uid: kind == .client ? stored.uid : stored.eventUID, booking: booking)
     }
+    let mine = Dictionary(grouping: shown, by: \.uid).map { event($0.key, of: $0.value.map(\.booking)) }
     // R44: what has held something never becomes empty.
     if mine.isEmpty, found.count == 1, model.bookings.contains(where: { isOf($0, handle, kind) }) {
       return nil
@@ -45,6 +45,16 @@ extension StudioLife {
         model alone \(Set(mine).subtracting(found))
         feed alone \(Set(found).subtracting(mine))
       """
+  }
+
+  /// What is booked of one session (R28): as long as its longest, and confirmed once somebody of it is.
+  private func event(_ uid: String, of bookings: [ModelBooking]) -> FeedEvent {
+    let coming = bookings.filter { $0.isAlive || $0.stands }
+    let told = coming.isEmpty ? bookings : coming
+    let statuses = Set(told.map(\.status.inFeeds))
+    return FeedEvent(
+      uid: uid, start: told.map(\.start).min() ?? model.now, end: told.map(\.end).max() ?? model.now,
+      status: ["CONFIRMED", "TENTATIVE"].first(where: statuses.contains) ?? "CANCELLED")
   }
 
   private func isOf(_ booking: ModelBooking, _ handle: String, _ kind: Feed.Kind) -> Bool {

@@ -105,10 +105,12 @@ final class Listeners: Sendable {
     guard let frontier else { return }
     let report = try desk.changes(from: frontier, except: seen, most: Self.mostRows)
     let next = try report?.frontier ?? desk.changesFrontier()
+    // Who is told to load everything anew is told nothing of it a second time.
+    let known = try report?.seen ?? desk.changesSeen(from: next)
     state.withLock { state in
       // Somebody who came after all others had gone began anew.
       guard state.frontier == frontier else { return }
-      (state.frontier, state.seen) = (next, report?.seen ?? [])
+      (state.frontier, state.seen) = (next, known)
       deliver(report, frontier: next, now, &state)
     }
   }

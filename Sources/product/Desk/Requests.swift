@@ -88,6 +88,7 @@ extension Act {
   fileprivate func note(_ paid: Booking) throws {
     try store.save(paid)
     touch(paid.coach, paid.client)
+    tell(paid)
   }
 
   private func declineRivals(of confirmed: Booking, with coach: Person) throws {
