@@ -85,6 +85,21 @@ import Testing
     }
   }
 
+  @Test func `a hold that runs out where time was closed meanwhile is declined (R15, R29)`() throws {
+    try withStudio { studio in
+      let wednesday = try Wednesday(studio)
+      try studio.take(calendar([("20261021", "20261022")]))
+      #expect(try studio.conflicts().contains(wednesday.held.id))
+      studio.clock.now = try #require(wednesday.held.heldUntil)
+      _ = try studio.desk.expirePending()
+      #expect(try studio.stored(wednesday.held.id).status == .declined)
+      #expect(try !studio.conflicts().contains(wednesday.held.id))
+      #expect(try studio.stored(wednesday.paid.id).status == .pending, "who paid keeps the claim")
+      try Invariants(studio).check()
+      try Invariants(studio).checkOpenTime()
+    }
+  }
+
   @Test func `a rehearsal declines nothing, and says how many of one's own it would (R30, R82)`() throws {
     try withStudio { studio in
       let wednesday = try Wednesday(studio)

@@ -25,16 +25,23 @@ extension Desk {
 
 extension Act {
   /// Ends a coach's bookings that expired by now, and frees what is held no longer: whoever decides about a coach's time
-  /// does this first, and need not wait for the job. Returns what it ended.
+  /// does this first, and need not wait for the job. Where time was closed that was held, its claim is gone with the
+  /// hold (R29). Returns what expired.
   @discardableResult
   func endOverdue(of coach: PersonID) throws -> [BookingID] {
+    let (expired, hasReleased) = try endExpired(of: coach)
+    if hasReleased, let coach = try store.person(coach) { try declineUnclaimed(of: coach) }
+    return expired
+  }
+
+  private func endExpired(of coach: PersonID) throws -> (expired: [BookingID], hasReleased: Bool) {
     let (overdue, isHolding) = try store.pendingDue(of: coach, by: now)
     for id in overdue { try close(id, .expire) }
     if isHolding {
       for id in try store.releaseHolds(of: coach, at: now) { try store.booking(id).map(tell) }
       touchSlots(of: coach)
     }
-    return overdue
+    return (overdue, isHolding)
   }
 
   /// A booking as it is once what is overdue has ended.
@@ -65,7 +72,12 @@ extension Act {
   /// what is overdue has ended; returns them.
   @discardableResult
   func declineClosed(of coach: Person) throws -> [Booking] {
-    try endOverdue(of: coach.id)
+    _ = try endExpired(of: coach.id)
+    return try declineUnclaimed(of: coach)
+  }
+
+  @discardableResult
+  private func declineUnclaimed(of coach: Person) throws -> [Booking] {
     let closed = try store.closed(try store.pendingAhead(of: coach.id, at: now), of: coach)
       .filter { !$0.isFirm(at: now) }
     return try closed.map {

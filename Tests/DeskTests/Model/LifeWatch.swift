@@ -13,6 +13,7 @@ struct LifeWatch {
       var invariants = Invariants(life.studio)
       invariants.comment = "seed \(seed), step \(step)"
       try invariants.check()
+      try invariants.checkOpenTime()
     }
     guard step % 20 == 19 else { return nil }
     for coach in life.cast.coaches {

@@ -51,13 +51,18 @@ extension StudioModel {
     if let index = packages.firstIndex(where: { $0.ref == package }) { packages[index].remaining += 1 }
   }
 
-  /// Ends what nobody answered or paid in time, and the holds that have run out (R14, R15).
+  /// Ends what nobody answered or paid in time, and the holds that have run out (R14, R15); where the time was closed that
+  /// they held, nothing is left of them (R29).
   mutating func endOverdue(of coach: String) {
     for index in bookings.indices where bookings[index].coach == coach && bookings[index].status == .pending {
-      if let expires = bookings[index].expires, expires <= now {
+      let booking = bookings[index]
+      if let expires = booking.expires, expires <= now {
         close(index, .expired)
-      } else if !bookings[index].isHeld(at: now) {
+      } else if booking.heldUntil != nil, !booking.isHeld(at: now) {
         bookings[index].heldUntil = nil
+        if booking.paid == nil, booking.start > now, !booking.isKept, !isOpen(booking) {
+          close(index, .declined)
+        }
       }
     }
   }

@@ -20,6 +20,7 @@ import Testing
       let lived = try plan.live(acts: 350)
       told.add(lived.outcomes, states: lived.states)
       guard let difference = lived.difference else { continue }
+      print("rules: life \(number), step \(lived.acts.last?.number ?? 0) differs; leaving acts out")
       let shortest = try plan.shrink(lived.acts)
       Issue.record(
         """
