@@ -1,4 +1,5 @@
 import Booking
+import CivilTime
 import Desk
 import Store
 import TestSupport
