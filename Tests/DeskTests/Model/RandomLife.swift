@@ -6,8 +6,37 @@ import TestSupport
 struct RandomLife {
   var random: TestRandom
   var lastKeyed: Act?
+  /// The booking for whose sake the clock went on to where it stands.
+  var awaited: Ref?
 
   mutating func next(_ model: StudioModel) -> Act {
+    if let ref = awaited, let booking = model.bookings.first(where: { $0.ref == ref }) {
+      awaited = random.once(in: booking.mode == .instant ? 2 : 4) ? nil : ref
+      if !random.once(in: 3) { return touch(booking, model) }
+    }
+    return anything(model)
+  }
+
+  /// Something that may be done to a booking, or that takes its place.
+  private mutating func touch(_ booking: ModelBooking, _ model: StudioModel) -> Act {
+    let (ref, coach) = (booking.ref, Who.person(booking.coach))
+    switch Int.random(in: 0..<13, using: &random) {
+    case 10...12:
+      let brand = model.cast.brands.first { $0.handle == booking.brand }
+      let other = pick(brand?.clients.filter { $0 != booking.client } ?? [])
+      let order = Wanted(
+        coach: booking.coach, client: other, brand: booking.brand, kind: booking.kind, start: booking.start)
+      return .book([order], by: coach, key: nil)
+    case 0...3: return .cancel(ref, by: random.once(in: 4) ? coach : .person(booking.client))
+    case 4: return .mark(ref, random.once(in: 2) ? .complete : .noShow, by: coach)
+    case 5: return .move(ref, to: start(booking.coach, booking.kind, model), by: .person(booking.client))
+    case 6: return .pay(ref, by: coach)
+    case 7: return .keep(ref, by: coach)
+    default: return booking.mode == .payment ? .pay(ref, by: coach) : .confirm(ref, by: coach)
+    }
+  }
+
+  private mutating func anything(_ model: StudioModel) -> Act {
     switch Int.random(in: 0..<100, using: &random) {
     case 0..<34: book(model)
     case 34..<45: answer(model)

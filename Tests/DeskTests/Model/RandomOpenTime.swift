@@ -10,11 +10,14 @@ extension RandomLife {
     for coach in cast.coaches {
       for day in Weekday.allCases {
         let kind: Kind = day.rawValue % 3 == 2 ? .checkin : .session
-        acts.append(.addWindow(coach: coach, window(day, kind, from: 18, hours: 3), by: .person(coach)))
+        acts.append(.addWindow(coach: coach, window(day, kind, from: 540, hours: 3), by: .person(coach)))
       }
-      // The hours that DST changes skip and repeat.
-      acts.append(.addWindow(coach: coach, window(.sunday, .session, from: 1, hours: 4), by: .person(coach)))
-      acts.append(.addWindow(coach: coach, window(.sunday, .checkin, from: 2, hours: 2), by: .person(coach)))
+      // The hours that DST changes skip and repeat, with edges within them.
+      for kind in Kind.allCases {
+        let new = window(
+          .sunday, kind, from: random.pick([30, 60, 120, 135, 150]), hours: random.pick([1, 2, 3]))
+        acts.append(.addWindow(coach: coach, new, by: .person(coach)))
+      }
     }
     for brand in cast.brands {
       for (coach, client) in zip(brand.coaches + brand.coaches, brand.clients) {
@@ -24,11 +27,11 @@ extension RandomLife {
     return acts
   }
 
-  /// A window that begins so many half hours after midnight.
-  private mutating func window(_ day: Weekday, _ kind: Kind, from half: Int, hours: Int) -> Window {
+  /// A window that begins so many minutes after midnight.
+  private mutating func window(_ day: Weekday, _ kind: Kind, from minutes: Int, hours: Int) -> Window {
     Window(
-      id: WindowID(""), weekday: day, start: LocalTime(seconds: half * 1800) ?? .midnight,
-      end: LocalTime(seconds: half * 1800 + hours * 3600) ?? .endOfDay, kind: kind,
+      id: WindowID(""), weekday: day, start: LocalTime(seconds: minutes * 60) ?? .midnight,
+      end: LocalTime(seconds: minutes * 60 + hours * 3600) ?? .endOfDay, kind: kind,
       capacity: random.pick([1, 1, 2, 3]),
       slotMinutes: random.once(in: 3) ? random.pick([30, 45, 60]) : nil, isGroup: random.once(in: 5))
   }
@@ -55,9 +58,9 @@ extension RandomLife {
 
   /// Of two windows of a day that begin at once and are of equal capacity, no rule says which decides.
   private mutating func addWindow(_ coach: String, _ model: StudioModel, by who: Who) -> Act {
-    let half = Int.random(in: 0...38, using: &random)
+    let minutes = Int.random(in: 0...38, using: &random) * 30
     var new = window(
-      random.pick(Weekday.allCases), random.once(in: 4) ? .checkin : .session, from: half, hours: 2)
+      random.pick(Weekday.allCases), random.once(in: 4) ? .checkin : .session, from: minutes, hours: 2)
     let today = model.cast.zone(coach).date(at: model.now)
     if random.once(in: 4) { new.effectiveFrom = today.adding(days: Int.random(in: 0...9, using: &random)) }
     if random.once(in: 4) { new.effectiveUntil = today.adding(days: Int.random(in: 9...20, using: &random)) }
@@ -73,7 +76,12 @@ extension RandomLife {
     let ahead = model.bookings.filter { $0.coach == coach && $0.isAlive && $0.start > model.now }
     let zone = model.cast.zone(coach)
     let day = zone.date(at: model.now).adding(days: Int.random(in: 0...8, using: &random))
-    let begins = random.once(in: 2) ? pick(ahead)?.start ?? halfHour(on: day, zone) : halfHour(on: day, zone)
+    let begins =
+      switch Int.random(in: 0..<4, using: &random) {
+      case 0...1: pick(ahead)?.start ?? start(coach, .session, model)
+      case 2: start(coach, .session, model)
+      default: halfHour(on: day, zone)
+      }
     let start = begins + random.pick([0, 0, -1800, 1800])
     var span = Override.Span.instants(start, until: start + random.pick([1800, 3600, 7200, 21600]))
     if random.once(in: 4) {

@@ -62,7 +62,8 @@ extension RandomLife {
       let notice = booking.start - Int64(policy.notice) * 3600
       let edges = [booking.expires, booking.heldUntil, booking.start, booking.end, cutoff, notice].compactMap(
         \.self)
-      let edge = random.pick(edges) + (random.once(in: 3) ? random.pick([-60, 60]) : 0)
+      awaited = booking.ref
+      let edge = random.pick(edges) + (random.once(in: 4) ? random.pick([-60, 60]) : 0)
       return .wait(until: edge > now && edge < now + 10 * 86400 ? edge : now + 60)
     }
   }
