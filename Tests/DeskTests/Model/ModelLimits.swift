@@ -70,7 +70,9 @@ extension StudioModel {
   /// A pending booking ends: its credit comes back, its place is free.
   mutating func close(_ index: Int, _ status: Booking.Status) {
     (bookings[index].status, bookings[index].ended) = (status, now)
-    (bookings[index].expires, bookings[index].heldUntil) = (nil, nil)
+    bookings[index].heldUntil = nil
+    // What was taken back before it was answered tells so (R32).
+    if status != .cancelled { bookings[index].expires = nil }
     giveBack(bookings[index].package)
   }
 }
