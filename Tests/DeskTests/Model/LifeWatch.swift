@@ -8,7 +8,7 @@ struct LifeWatch {
   let seed: UInt64
 
   func look(at life: StudioLife, after step: Int) throws -> String? {
-    if step % 3 == 0, let found = try offers(life, step) { return found }
+    if step % 5 == 0, let found = try offers(life, step) { return found }
     if step % 5 == 0 {
       var invariants = Invariants(life.studio)
       invariants.comment = "seed \(seed), step \(step)"

@@ -5,7 +5,8 @@ import CivilTime
 extension StudioModel {
   func open(_ coach: String, _ kind: Kind) -> OpenMinutes {
     OpenMinutes(
-      zone: cast.zone(coach), kind: kind, windows: windows.filter { $0.coach == coach }.map(\.value),
+      zone: cast.zone(coach), kind: kind,
+      windows: windows.filter { $0.coach == coach && $0.value.kind == kind }.map(\.value),
       overrides: overrides.filter { $0.coach == coach }.map(\.value))
   }
 

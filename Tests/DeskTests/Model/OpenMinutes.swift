@@ -63,11 +63,11 @@ struct OpenMinutes {
 
   private func opened(at instant: Instant) -> [Window] {
     let shown = zone.highWater(at: instant)
+    let (date, time, weekday) = (shown.date, shown.time, shown.date.weekday)
     return windows.filter { window in
-      window.isActive && window.kind == kind && window.weekday == shown.date.weekday
-        && window.effectiveFrom.map { $0 <= shown.date } ?? true
-        && window.effectiveUntil.map { shown.date <= $0 } ?? true && window.start <= shown.time
-        && shown.time < window.end
+      window.weekday == weekday && window.isActive && window.kind == kind && window.start <= time
+        && time < window.end && window.effectiveFrom.map { $0 <= date } ?? true
+        && window.effectiveUntil.map { date <= $0 } ?? true
     }
   }
 
