@@ -7,6 +7,7 @@ import Testing
 /// One life: where and when it takes place follows from its number, what happens in it from its seed.
 struct LifePlan {
   let seed: UInt64
+  let number: Int
   let cast: Cast
   let begin: Instant
 
@@ -30,7 +31,7 @@ struct LifePlan {
   private static let zones = ["Europe/Berlin", "America/New_York", "Australia/Lord_Howe"]
 
   init(seed: UInt64, number: Int) {
-    self.seed = seed
+    (self.seed, self.number) = (seed, number)
     let presets = Preset.allCases
     let zones = Self.zones.indices.compactMap { try? Zone.named(Self.zones[($0 + number) % 3]) }
     cast = Cast((presets[number % 4], presets[(number / 4 + number + 1) % 4]), zones: zones)
@@ -39,7 +40,7 @@ struct LifePlan {
 
   /// Lives it with acts drawn from the seed.
   func live(acts count: Int) throws -> Lived {
-    var draw = RandomLife(random: TestRandom(seed: seed))
+    var draw = RandomLife(random: TestRandom(seed: seed &+ UInt64(number)))
     var planned = draw.beginning(cast, at: begin)[...]
     return try live { model, number in
       if let act = planned.popFirst() { return (number, act) }
@@ -56,7 +57,7 @@ struct LifePlan {
   private func live(_ next: (StudioModel, Int) -> Step?) throws -> Lived {
     try withStudio { studio in
       var life = try StudioLife(studio, cast, at: begin)
-      let watch = LifeWatch(seed: seed)
+      let watch = LifeWatch(seed: seed, number: number)
       var lived = Lived()
       while let step = next(life.model, lived.acts.count) {
         lived.acts.append(step)

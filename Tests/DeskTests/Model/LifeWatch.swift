@@ -6,12 +6,13 @@ import Testing
 /// Looks now and then at what people are shown; more often would take more time than it tells.
 struct LifeWatch {
   let seed: UInt64
+  let number: Int
 
   func look(at life: StudioLife, after step: Int) throws -> String? {
     if step % 5 == 0, let found = try offers(life, step) { return found }
     if step % 5 == 0 {
       var invariants = Invariants(life.studio)
-      invariants.comment = "seed \(seed), step \(step)"
+      invariants.comment = "COACHCAL_TEST_SEED=\(seed), life \(number), step \(step)"
       try invariants.check()
       try invariants.checkOpenTime()
     }
@@ -29,7 +30,7 @@ struct LifeWatch {
 
   /// Two days of one client with one coach.
   private func offers(_ life: StudioLife, _ step: Int) throws -> String? {
-    var random = TestRandom(seed: seed &+ UInt64(step))
+    var random = TestRandom(seed: seed &+ UInt64(number * 1000 + step))
     let brand = random.pick(life.cast.brands)
     let client = random.pick(brand.clients)
     let coach = random.pick(brand.coaches)

@@ -16,7 +16,7 @@ import Testing
     let lives = whole("COACHCAL_TEST_LIVES") ?? 12
     var told = Coverage()
     for number in 0..<lives {
-      let plan = LifePlan(seed: random.seed &+ UInt64(number), number: number)
+      let plan = LifePlan(seed: random.seed, number: number)
       let lived = try plan.live(acts: 350)
       told.add(lived.outcomes, states: lived.states)
       guard let difference = lived.difference else { continue }
