@@ -34,10 +34,22 @@ struct LifeWatch {
     let brand = random.pick(life.cast.brands)
     let client = random.pick(brand.clients)
     let coach = random.pick(brand.coaches)
-    let today = life.cast.zone(coach).date(at: life.model.now)
+    let zone = life.cast.zone(coach)
+    let today = zone.date(at: life.model.now)
+    let days = 0...(random.once(in: 4) ? 90 : 4)
+    // Mostly where a DST change is near.
+    let change = (0..<12).map { today.adding(days: $0) }.first { zone.changes(on: $0) }
+    let first = change.map { random.once(in: 3) ? nil : $0 } ?? nil
     return try life.offersDiffer(
       coach, random.once(in: 3) ? .checkin : .session,
-      from: today.adding(days: Int.random(in: 0...(random.once(in: 4) ? 90 : 4), using: &random)), days: 2,
-      brand: brand.handle, client: client)
+      from: first ?? today.adding(days: Int.random(in: days, using: &random)), days: 2, brand: brand.handle,
+      client: client)
+  }
+}
+
+extension Zone {
+  /// Whether clocks are put forward or back on a date.
+  fileprivate func changes(on date: LocalDate) -> Bool {
+    offset(at: startOfDay(date)) != offset(at: startOfDay(date.adding(days: 1)))
   }
 }

@@ -61,7 +61,7 @@ struct RandomLife {
     let client = random.pick(isOdd ? model.cast.clients + [coach] : brands.flatMap(\.clients))
     let who = random.once(in: 2) ? Who.person(client) : somebody(coach, model)
     let orders = (0..<(random.once(in: 5) ? Int.random(in: 2...3, using: &random) : 1)).map { _ in
-      let kind: Kind = random.once(in: 4) ? .checkin : .session
+      let kind: Kind = random.once(in: 3) ? .checkin : .session
       var order = Wanted(coach: coach, client: client, kind: kind, start: start(coach, kind, model))
       if who == .person(client), random.once(in: 2) { order.client = nil }
       if random.once(in: 3) {

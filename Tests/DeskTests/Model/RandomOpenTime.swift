@@ -9,8 +9,12 @@ extension RandomLife {
     var acts: [Act] = []
     for coach in cast.coaches {
       for day in Weekday.allCases {
-        let kind: Kind = day.rawValue % 3 == 2 ? .checkin : .session
-        acts.append(.addWindow(coach: coach, window(day, kind, from: 540, hours: 3), by: .person(coach)))
+        acts.append(.addWindow(coach: coach, window(day, .session, from: 540, hours: 3), by: .person(coach)))
+        acts.append(.addWindow(coach: coach, window(day, .checkin, from: 480, hours: 2), by: .person(coach)))
+      }
+      // A window beside another, so that bookings lie in both.
+      for day in [Weekday.monday, .friday] {
+        acts.append(.addWindow(coach: coach, window(day, .session, from: 720, hours: 1), by: .person(coach)))
       }
       // The hours that DST changes skip and repeat, with edges within them.
       for kind in Kind.allCases {
@@ -82,7 +86,7 @@ extension RandomLife {
       case 2: start(coach, .session, model)
       default: halfHour(on: day, zone)
       }
-    let start = begins + random.pick([0, 0, -1800, 1800])
+    let start = begins + random.pick([0, -1800, 1800, 1800])
     var span = Override.Span.instants(start, until: start + random.pick([1800, 3600, 7200, 21600]))
     if random.once(in: 4) {
       let date = zone.date(at: begins)

@@ -47,11 +47,11 @@ extension RandomLife {
       let who = random.once(in: 2) ? Who.person(mine.client) : somebody(mine.coach, model)
       return .endRecurring(mine.ref, cancelsBookings: random.once(in: 2), by: who)
     }
-    if random.once(in: 6), let mine = pick(model.recurring.filter(\.isActive)) {
+    if random.once(in: 4), let mine = pick(model.recurring.filter(\.isActive)) {
       return .recur(
         WantedWeekly(
           coach: mine.coach, client: mine.client, start: mine.start, end: mine.end,
-          everyWeeks: random.pick([1, mine.everyWeeks]), first: mine.first, last: mine.last),
+          everyWeeks: random.pick([1, 2, mine.everyWeeks]), first: mine.first, last: mine.last),
         by: somebody(mine.coach, model))
     }
     let coach = coach(model)

@@ -54,7 +54,9 @@ extension RandomLife {
     case 11:
       return .wait(until: now + Int64.random(in: 2...(random.once(in: 3) ? 30 : 5), using: &random) * 86400)
     default:
-      guard let booking = pick(model.bookings.filter { $0.isAlive && $0.end > now }) else {
+      let alive = model.bookings.filter { $0.isAlive && $0.end > now }
+      let waiting = alive.filter { $0.status == .pending && $0.start > now }
+      guard let booking = pick(waiting.isEmpty || random.once(in: 2) ? alive : waiting) else {
         return .wait(until: now + 3600)
       }
       let policy = model.policy(booking.coach, booking.brand)
