@@ -46,7 +46,8 @@ func sessionEvent(_ session: Session, in content: FeedContent) -> Event {
   var event = bookingEvent(session.whole, in: content)
   guard session.isGroup else { return event }
   let brands = Set(session.members.map(\.brand)).compactMap { content.brands[$0]?.name }.sorted()
-  event.summary = "Group session (\(session.members.count) of \(session.whole.capacity))"
+  let coming = session.members.count { $0.occupies }
+  event.summary = "Group session (\(coming) of \(session.whole.capacity))"
   event.description =
     session.members.isEmpty
     ? nil : session.members.map { line(of: $0, in: content) }.sorted().joined(separator: "\n")

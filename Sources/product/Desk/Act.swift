@@ -105,6 +105,8 @@ extension Desk {
     var rehearsed: T?
     do {
       return try storage.write(claiming: claim) { store in
+        // Who was erased since the token was looked at does nothing any more (R83).
+        if let person = actor.person, try store.isErased(person) { throw Refusal.tokenNeeded }
         let act = Act(store: store, desk: self, actor: actor)
         let result = try body(act)
         try act.end()

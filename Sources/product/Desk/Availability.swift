@@ -127,6 +127,10 @@ extension Desk {
       let override = try make(act.id(), zone, try act.store.defaultCapacity(of: coach))
       try override.check()
       _ = try act.store.add(override, of: coach)
+      // What was kept was kept from what was closed then.
+      if override.effect == .blackout {
+        try act.store.stopKeeping(of: coach, in: override.range(in: zone), override.scope)
+      }
       return (override, override.id.text)
     }
   }

@@ -96,7 +96,7 @@ extension Act {
     guard let person, !isForAnother else {
       return try store.client(reference, for: actor).client.checkedNotErased()
     }
-    return person
+    return try person.checkedNotErased()
   }
 
   /// Takes the credit for a session (R23, R24); returns the package with what is left.

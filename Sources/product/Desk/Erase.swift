@@ -38,8 +38,7 @@ extension Desk {
       let bookings = try act.store.bookings(filter, limit: .max)
       guard !person.isErased else {
         return Erasure(
-          pseudonym: person, cancelled: 0, bookings: bookings.count,
-          rows: ErasedRows(), wasErased: true)
+          pseudonym: person, cancelled: 0, bookings: bookings.count, rows: ErasedRows(), wasErased: true)
       }
       let ahead = bookings.filter { $0.status.isAlive && $0.start > act.now }
       for booking in ahead {

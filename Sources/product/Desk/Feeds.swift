@@ -16,7 +16,7 @@ extension Desk {
       throw Refusal(.invalid, "A feed holds from 0 to 3650 past days.")
     }
     return try act(actor, claiming: .calendar(ofCoach: reference)) { act in
-      let owner = try act.store.feedOwner(reference, kind: kind, for: actor)
+      let owner = try act.store.feedOwner(reference, kind: kind, for: actor).checkedNotErased()
       return try act.once {
         try act.addressed($0)
       } make: {

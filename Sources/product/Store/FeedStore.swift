@@ -68,7 +68,7 @@ extension Store {
     _ = try connection.execute(
       """
       UPDATE feeds SET fetched_at = $2, fetched_by = $3
-      WHERE id = $1 AND (fetched_at IS NULL OR fetched_at <= $2)
+      WHERE id = $1 AND (fetched_at IS NULL OR fetched_at <= $2) AND revoked_at IS NULL
       """, [Value(feed.text), Value(now.seconds), Value(app)])
   }
 }

@@ -45,6 +45,13 @@ public struct ErasedRows: Hashable, Sendable {
 }
 
 extension Store {
+  /// Whether a person's data were erased (R83).
+  public func isErased(_ person: PersonID) throws -> Bool {
+    try connection.first("SELECT email FROM people WHERE id = $1", [Value(person.text)]) {
+      try $0.text(0).hasSuffix(Person.erasedDomain)
+    } ?? false
+  }
+
   /// What somebody did, the first at the front (R83).
   public func acts(of person: PersonID) throws -> [AuditEntry] {
     try connection.query(
@@ -103,7 +110,7 @@ extension Store {
       UPDATE bookings SET notes = NULL, instructor_notes = NULL, cancel_reason = NULL, decline_reason = NULL
       WHERE client_id = $1
       """,
-      "UPDATE packages SET notes = NULL WHERE client_id = $1",
+      "UPDATE packages SET notes = NULL, name = 'Package' WHERE client_id = $1",
       """
       UPDATE ledger SET note = NULL
       WHERE note IS NOT NULL AND package_id IN (SELECT id FROM packages WHERE client_id = $1)

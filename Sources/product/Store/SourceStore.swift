@@ -173,6 +173,21 @@ extension Store {
       """, [Value(booking.id.text), Value(booking.coach.text), Value(now.seconds)]) > 0
   }
 
+  /// Keeps a coach's bookings no longer that touch a range and are of these kinds.
+  public func stopKeeping(of coach: PersonID, in range: Range<Instant>, _ scope: KindScope) throws {
+    let kinds = Kind.allCases.filter(scope.includes).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    _ = try connection.execute(
+      """
+      DELETE FROM kept_bookings WHERE coach_id = $1 AND booking_id IN (
+        SELECT id FROM bookings
+        WHERE coach_id = $1 AND starts_at > $4 AND starts_at < $3 AND ends_at > $2 AND kind IN (\(kinds)))
+      """,
+      [
+        Value(coach.text), Value(range.lowerBound.seconds), Value(range.upperBound.seconds),
+        Value(range.lowerBound.seconds - longestBooking),
+      ])
+  }
+
   /// A coach's bookings that are still ahead and stand; the first at the front.
   public func bookingsAhead(of coach: PersonID, at now: Instant) throws -> [Booking] {
     try connection.query(

@@ -9,7 +9,7 @@ extension StudioModel {
     guard let role = part(who, coach: wish.coach, client: client, brand: brand) else { throw No(.forbidden) }
     let new = ModelRecurring(
       ref: name(), coach: wish.coach, client: client, brand: brand, start: wish.start, end: wish.end,
-      everyWeeks: wish.everyWeeks, first: wish.first, last: wish.last)
+      everyWeeks: wish.everyWeeks, first: wish.first, last: wish.last, madeBy: role)
     if let same = recurring.first(where: {
       $0.isActive && $0.coach == new.coach && $0.client == client && shareADate($0, new)
     }) {
@@ -21,7 +21,7 @@ extension StudioModel {
     if role == .client, policy(wish.coach, brand).mode != .instant { throw No(.forbidden) }
     recurring.append(new)
     endOverdue(of: wish.coach)
-    let (count, refusal) = fill(recurring.count - 1, by: role)
+    let (count, refusal) = fill(recurring.count - 1)
     if role == .client, count == 0 { throw No(refusal ?? .tooFarAhead) }
   }
 
@@ -39,14 +39,14 @@ extension StudioModel {
     for index in recurring.indices where recurring[index].isActive {
       var filled = self
       filled.endOverdue(of: recurring[index].coach)
-      let (count, _) = filled.fill(index, by: .owner)
+      let (count, _) = filled.fill(index)
       if count > 0 || filled.recurring[index].skipped != recurring[index].skipped { self = filled }
     }
   }
 
   /// Books the dates from today to the end of the horizon, and writes down which were left out; returns how many, and
   /// why the first was left out.
-  private mutating func fill(_ index: Int, by role: Role) -> (count: Int, refusal: Refusal.Code?) {
+  private mutating func fill(_ index: Int) -> (count: Int, refusal: Refusal.Code?) {
     let mine = recurring[index]
     let today = cast.zone(mine.coach).date(at: now)
     var count = 0
@@ -55,7 +55,7 @@ extension StudioModel {
       let date = today.adding(days: day)
       guard mine.isOn(date), !hasBooked(mine, date) else { continue }
       do {
-        add(try occurrence(of: mine, on: date, by: role))
+        add(try occurrence(of: mine, on: date))
         recurring[index].skipped[date] = nil
         count += 1
       } catch {
@@ -67,25 +67,27 @@ extension StudioModel {
     return (count, refusal)
   }
 
-  private func occurrence(of mine: ModelRecurring, on date: LocalDate, by role: Role) throws -> ModelBooking {
+  private func occurrence(of mine: ModelRecurring, on date: LocalDate) throws -> ModelBooking {
     let earlier = mine.skipped[date]
     // What the client had booked by hand is not booked for them again.
     if earlier == .alreadyBooked { throw No(.alreadyBooked) }
     let zone = cast.zone(mine.coach)
     guard let time = mine.time(on: date, zone: zone) else { throw No(.skippedTime) }
     if let earlier, time.lowerBound < now { throw No(earlier) }
-    let hasThatTime = bookings.contains {
+    let own = bookings.filter {
       $0.isAlive && $0.kind == .session && $0.coach == mine.coach && $0.client == mine.client
         && $0.start == time.lowerBound
     }
-    guard !hasThatTime else { throw No(.alreadyBooked) }
+    // A request that holds no place may be declined: then the date is tried again.
+    if own.contains(where: { $0.stands || $0.heldUntil != nil }) { throw No(.alreadyBooked) }
+    guard own.isEmpty else { throw No(.conflictingChange) }
     // Recurring bookings know no booking window.
     var policy = policy(mine.coach, mine.brand)
     policy.windowDays = 10_000
-    try checkLimits(time.lowerBound, by: role, zone: zone, policy)
+    try checkLimits(time.lowerBound, by: mine.madeBy, zone: zone, policy)
     let order = Wanted(
       coach: mine.coach, start: time.lowerBound, minutes: (mine.end.seconds - mine.start.seconds) / 60)
-    var booking = try place(order, client: mine.client, brand: mine.brand, by: role, asFoundBy: mine)
+    var booking = try place(order, client: mine.client, brand: mine.brand, by: mine.madeBy, asFoundBy: mine)
     (booking.recurring, booking.occurrence) = (mine.ref, date)
     return booking
   }

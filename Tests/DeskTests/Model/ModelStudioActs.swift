@@ -45,7 +45,10 @@ extension StudioModel {
       guard let index = windows.firstIndex(where: { $0.ref == ref }) else { throw No(.notFound) }
       try change(windows[index].coach, by: who) { $0.windows.remove(at: index) }
     case .addOverride(let coach, let override, let who):
-      try change(coach, by: who) { $0.overrides.append(Named(ref: $0.name(), coach: coach, value: override)) }
+      try change(coach, by: who) {
+        $0.overrides.append(Named(ref: $0.name(), coach: coach, value: override))
+        $0.stopKeeping(coach, override)
+      }
     case .removeOverride(let ref, let who):
       guard let index = overrides.firstIndex(where: { $0.ref == ref }) else { throw No(.notFound) }
       try change(overrides[index].coach, by: who) { $0.overrides.remove(at: index) }
@@ -59,6 +62,18 @@ extension StudioModel {
           lastDay: lastDay, bought: now))
     case .adjust(let ref, let delta, let who): try adjust(ref, by: delta, who)
     default: throw No(.invalid)
+    }
+  }
+
+  /// What was kept was kept from what was closed then: another blackout over it makes it a conflict again (R29).
+  private mutating func stopKeeping(_ coach: String, _ override: Override) {
+    guard override.effect == .blackout else { return }
+    let closed = override.range(in: cast.zone(coach))
+    for index in bookings.indices
+    where bookings[index].coach == coach && override.scope.includes(bookings[index].kind)
+      && bookings[index].start < closed.upperBound && bookings[index].end > closed.lowerBound
+    {
+      bookings[index].isKept = false
     }
   }
 

@@ -53,6 +53,8 @@ struct ModelRecurring: Hashable {
   let everyWeeks: Int
   let first: LocalDate
   let last: LocalDate?
+  /// The part of whoever made it, whose limits hold.
+  let madeBy: Role
   var isActive = true
   /// The dates that were left out, and why.
   var skipped: [LocalDate: Refusal.Code] = [:]

@@ -79,7 +79,8 @@ extension Wishes {
 
   static let questionChange = Schema.object(
     "QuestionChange",
-    [.optional("kind", Shapes.questionKind), .optional("text", Shapes.questionText)] + questionFields)
+    [.unlessLeftOut("kind", Shapes.questionKind), .unlessLeftOut("text", Shapes.questionText)]
+      + questionFields)
 
   private static let questionFields: [Schema.Field] = [
     .optional("options", .list(Shapes.option, 0...50)),

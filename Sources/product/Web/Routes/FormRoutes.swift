@@ -79,7 +79,7 @@ extension Question {
     if let word = body["kind"].string, let kind = Kind(rawValue: word) { self.kind = kind }
     if let text = body["text"].string { self.text = text }
     if let options = body.object?["options"] { self.options = (options.array ?? []).compactMap(\.string) }
-    if let required = body["required"].bool { isRequired = required }
-    if let active = body["active"].bool { isActive = active }
+    if let required = body.object?["required"] { isRequired = required.bool ?? false }
+    if let active = body.object?["active"] { isActive = active.bool ?? true }
   }
 }
