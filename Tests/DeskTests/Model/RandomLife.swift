@@ -17,16 +17,20 @@ struct RandomLife {
     return anything(model)
   }
 
-  /// Something that may be done to a booking, or that takes its place.
+  /// Something that may be done to a booking, that takes or wants its place, or closes its time.
   private mutating func touch(_ booking: ModelBooking, _ model: StudioModel) -> Act {
     let (ref, coach) = (booking.ref, Who.person(booking.coach))
-    switch Int.random(in: 0..<13, using: &random) {
+    switch Int.random(in: 0..<14, using: &random) {
     case 10...12:
       let brand = model.cast.brands.first { $0.handle == booking.brand }
       let other = pick(brand?.clients.filter { $0 != booking.client } ?? [])
       let order = Wanted(
         coach: booking.coach, client: other, brand: booking.brand, kind: booking.kind, start: booking.start)
-      return .book([order], by: coach, key: nil)
+      return .book([order], by: random.once(in: 2) ? coach : .person(other ?? booking.client), key: nil)
+    case 13:
+      let closed = Override(
+        id: OverrideID(""), effect: .blackout, span: .instants(booking.start, until: booking.start + 1800))
+      return .addOverride(coach: booking.coach, closed, by: coach)
     case 0...3: return .cancel(ref, by: random.once(in: 4) ? coach : .person(booking.client))
     case 4: return .mark(ref, random.once(in: 2) ? .complete : .noShow, by: coach)
     case 5: return .move(ref, to: start(booking.coach, booking.kind, model), by: .person(booking.client))
