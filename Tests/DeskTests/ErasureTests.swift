@@ -115,6 +115,29 @@ import Testing
     }
   }
 
+  @Test func `who was erased does nothing more, and nothing is made for them (R83)`() throws {
+    try withStudio { studio in
+      let life = try studio.life()
+      let (cleo, id) = (try studio.actor("cleo"), try studio.person("cleo").id.text)
+      _ = try studio.desk.erase("cleo", by: .commandLine(as: .owner))
+      let after = try studio.everything()
+      let operators = Actor.commandLine(as: .coach)
+      let start = When.instant(studio.clock.now + 5 * 86400)
+      let tries: [(Refusal.Code, () throws -> Void)] = [
+        (.unauthenticated, { _ = try studio.desk.write("still here", to: life.past, by: cleo) }),
+        (.unauthenticated, { _ = try studio.desk.book([Order(coach: "ann", start: start)], by: cleo) }),
+        (
+          .notFound,
+          { _ = try studio.desk.book([Order(coach: "ann", client: id, start: start)], by: operators) }
+        ),
+        (.notFound, { _ = try studio.desk.addToken(for: id, name: "x", by: operators) }),
+        (.notFound, { _ = try studio.desk.addFeed(of: id, kind: .client, by: operators) }),
+      ]
+      for (code, attempt) in tries { #expect(try refusal(attempt) == code) }
+      #expect(try studio.everything() == after)
+    }
+  }
+
   @Test func `the log says that somebody was erased, not who it was (R83)`() throws {
     try withStudio { studio in
       let id = try studio.person("cleo").id

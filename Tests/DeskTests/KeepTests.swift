@@ -19,6 +19,27 @@ import Testing
     }
   }
 
+  @Test func `another blackout over what is kept makes it a conflict again (R29, R30)`() throws {
+    try withStudio { studio in
+      let booking = try studio.bookForDan("2026-10-21T10:00")
+      let ann = try studio.actor("ann")
+      try studio.take(calendar([("20261021", "20261022")]))
+      _ = try studio.desk.keepConflict(booking.id, by: ann)
+      var told: [Bool: [BookingID]] = [:]
+      for isDryRun in [true, false] {
+        let watch = ChangeWatch(
+          isDryRun: isDryRun, conflicts: { found, _ in told[isDryRun] = found.map(\.id) }, declined: { _ in })
+        _ = try studio.desk.addOverride(coach: "ann", by: ann, watch: watch) { id, _, _ in
+          Override(
+            id: id, effect: .blackout, scope: .session,
+            span: .instants(booking.start - 3600, until: booking.start + 1))
+        }
+      }
+      #expect(told == [true: [booking.id], false: [booking.id]])
+      #expect(try studio.desk.conflicts(of: "ann", for: ann).map(\.id) == [booking.id])
+    }
+  }
+
   @Test func `a booking that has begun is not kept (R29)`() throws {
     try withStudio { studio in
       let booking = try studio.bookForDan("2026-10-21T10:00")
