@@ -47,6 +47,33 @@ import Testing
 
   @Test
   func
+    `where capacity is lowered, all who are too many are conflicts until enough of them are settled (R29, R30)`()
+    throws
+  {
+    try withStudio { studio in
+      let ann = try studio.actor("ann")
+      let two = try ["dan", "eve"].map {
+        try studio.book("2026-10-21T10:00", client: $0, brand: "south", by: ann)
+      }
+      let beside = try studio.book("2026-10-21T11:00", client: "dan", brand: "south", by: ann)
+      for isDryRun in [true, false] {
+        var told: [BookingID] = []
+        let watch = ChangeWatch(
+          isDryRun: isDryRun, conflicts: { found, _ in told += found.map(\.id) }, declined: { _ in })
+        for window in try studio.desk.windows(of: "ann", for: ann) where window.weekday == .wednesday {
+          _ = try studio.desk.changeWindow(window.id, coach: "ann", by: ann, watch: watch) { $0.capacity = 1 }
+        }
+        #expect(Set(told) == Set(two.map(\.id)) && told.count == 2)
+      }
+      #expect(Set(try studio.conflicts()) == Set(two.map(\.id)))
+      _ = try studio.desk.keepConflict(two[1].id, by: ann)
+      #expect(try studio.conflicts().isEmpty, "what is kept takes no place of the others")
+      #expect(try studio.stored(beside.id).status == .confirmed)
+    }
+  }
+
+  @Test
+  func
     `every change of availability says what it would put in conflict, and a rehearsal changes nothing (R30)`()
     throws
   {

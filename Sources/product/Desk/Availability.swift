@@ -171,6 +171,8 @@ extension Desk {
         if watch != nil { try tell(beyond: act.store.conflicts(of: person, now: act.now, without: id)) }
         return found
       } make: {
+        // What has run out by now did so in the time as it was.
+        try act.endOverdue(of: coach)
         let already = try watch.map { _ in try act.store.conflicts(of: person, now: act.now) }
         let (result, subject) = try body(act, coach)
         let declined = try act.declineClosed(of: person)

@@ -50,11 +50,24 @@ extension Store {
 
   /// `without` leaves one window or override out of account, by its id.
   func conflicts(of coach: Person, now: Instant, without id: String? = nil) throws -> [Booking] {
-    try closed(bookingsAhead(of: coach.id, at: now).filter { $0.isFirm(at: now) }, of: coach, without: id)
+    let firm = try bookingsAhead(of: coach.id, at: now).filter { $0.isFirm(at: now) }
+    let weighed = try capacities(of: firm, coach, without: id)
+    // What was paid and waits for a place takes up none.
+    let placed = weighed.filter { $0.0.status.occupies || $0.0.isHeld(at: now) }
+    let tooMany = crowded(placed.compactMap { booking, capacity in capacity.map { (booking, $0) } })
+    return weighed.filter { $1 == nil || tooMany.contains($0.id) }.map(\.0)
   }
 
   /// Of some bookings of a coach, in the order of their starts, those that do not lie in open time and are not kept.
-  func closed(_ bookings: [Booking], of coach: Person, without id: String? = nil) throws -> [Booking] {
+  func closed(_ bookings: [Booking], of coach: Person) throws -> [Booking] {
+    try capacities(of: bookings, coach).filter { $1 == nil }.map(\.0)
+  }
+
+  /// Those of some bookings of a coach that are not kept, in the order of their starts, with the capacity that holds for
+  /// each now; nil is closed.
+  private func capacities(
+    of bookings: [Booking], _ coach: Person, without id: String? = nil
+  ) throws -> [(Booking, Int?)] {
     let ahead = bookings.filter { !$0.isKept }
     guard let first = ahead.first, let last = ahead.map(\.end).max() else { return [] }
     let (from, through) = (coach.zone.date(at: first.start), coach.zone.date(at: last))
@@ -69,8 +82,9 @@ extension Store {
           windows: windows, overrides: overrides, kind: kind, from: from, through: through, zone: coach.zone)
       )
     }
-    return ahead.filter { booking in
-      !open.contains { $0.0 == booking.kind && $0.1.capacity(from: booking.start, until: booking.end) != nil }
+    return ahead.map { booking in
+      let ofKind = open.first { $0.0 == booking.kind }
+      return (booking, ofKind?.1.capacity(from: booking.start, until: booking.end)?.capacity)
     }
   }
 }

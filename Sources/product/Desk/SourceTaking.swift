@@ -130,6 +130,7 @@ extension Act {
       changes || fileIsOther || isExpansion || address != nil || source != known
         || !report.difference.carriedOn.isEmpty
     else { return false }
+    try endOverdue(of: source.coach)
     source.expanded = now
     try store.save(source, file: fileIsOther ? file : nil, address: address)
     // An override never changes, since feeds show it under its own name: one that is carried on is another.

@@ -60,12 +60,21 @@ extension StudioModel {
     open(booking.coach, booking.kind).places(from: booking.start, until: booking.end) != nil
   }
 
-  /// R29: what is promised, held or paid, ahead, and in closed time, but for what the coach keeps.
+  /// R29: what is promised, held or paid, ahead, and in closed time, or with more others than may be there now, but for
+  /// what the coach keeps.
   func conflicts(of coach: String) -> Set<Ref> {
-    Set(
-      bookings.filter {
-        $0.coach == coach && $0.isAlive && $0.start > now && $0.isFirm(at: now) && !$0.isKept && !isOpen($0)
-      }.map(\.ref))
+    let firm = bookings.filter {
+      $0.coach == coach && $0.isAlive && $0.start > now && $0.isFirm(at: now) && !$0.isKept
+    }
+    let open = firm.filter { isOpen($0) && ($0.stands || $0.isHeld(at: now)) }
+    let crowded = open.flatMap { first -> [Ref] in
+      let there = open.filter { $0.start <= first.start && first.start < $0.occupiedUntil }
+      let most = there.compactMap {
+        self.open(coach, $0.kind).places(from: $0.start, until: $0.end)
+      }.max()
+      return there.count > most ?? 0 ? there.map(\.ref) : []
+    }
+    return Set(firm.filter { !isOpen($0) }.map(\.ref)).union(crowded)
   }
 
   /// The slots that a client is shown of a day (R6, R9, R23), and whether one more fits in each.
