@@ -149,6 +149,7 @@ extension Desk {
   public func removeSource(_ id: SourceID, by actor: Actor) throws {
     try act(actor, claiming: .calendar(of: id)) { act in
       let (source, role) = try act.store.source(id, for: actor)
+      try act.endOverdue(of: source.coach)
       try act.store.remove(id)
       act.touchSlots(of: source.coach)
       try act.audit("source.remove", id.text, coach: source.coach, role: role, detail: source.name)
