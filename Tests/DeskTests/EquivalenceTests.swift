@@ -23,7 +23,12 @@ import Testing
           // Sealed under keys that differ.
           try studios[index].addDestination()
         }
-        for step in 0..<500 {
+        for step in 0..<3000 {
+          // Some lives begin with little luck.
+          if step >= 500, step % 50 == 0 {
+            let kept = try file.everything()
+            if kept["bookings"]?.count ?? 0 > 20, kept["pushes"]?.count ?? 0 > 10 { break }
+          }
           let deeds = try studios.indices.map { "\(try acts[$0].next(&randoms[$0]))" }
           #expect(deeds[0] == deeds[1], "seed \(seed), life \(life), step \(step)")
           guard deeds[0] == deeds[1] else { return }
@@ -33,7 +38,12 @@ import Testing
         // Each numbers its changes in its own way.
         let own: Set = ["migrations", "destinations", "changes"]
         for table in here.keys.sorted() where !own.contains(table) {
-          #expect(here[table] == there[table], "\(table), seed \(seed), life \(life)")
+          // What a key was used for is kept under each server's own key.
+          let secret = table == "repeats" ? 2 : nil
+          func rows(_ all: [String: [[Value]]]) -> [[Value]] {
+            (all[table] ?? []).map { row in row.indices.filter { $0 != secret }.map { row[$0] } }
+          }
+          #expect(rows(here) == rows(there), "\(table), seed \(seed), life \(life)")
         }
         let (bookings, pushes) = (here["bookings"]?.count ?? 0, here["pushes"]?.count ?? 0)
         #expect(bookings > 20 && pushes > 10, "seed \(seed): \(bookings) bookings, \(pushes) pushes")
