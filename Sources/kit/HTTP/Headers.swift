@@ -117,7 +117,8 @@ public func isToken(_ text: some StringProtocol) -> Bool {
   !text.isEmpty && text.utf8.allSatisfy(isTokenByte)
 }
 
-private func isTokenByte(_ byte: UInt8) -> Bool {
+/// True for a byte that a token may hold (`tchar`, RFC 9110 §5.6.2).
+public func isTokenByte(_ byte: UInt8) -> Bool {
   switch byte {
   case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
   // ! # $ % & ' * + - . ^ _ ` | ~

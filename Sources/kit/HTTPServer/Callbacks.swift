@@ -42,6 +42,7 @@ func requestCalled(
   let call = Call(connection: handle, method: method, version: version)
   switch exchange.step {
   case .line: return service.headArrived(exchange, call)
+  case .ready(let response): return service.send(response, exchange, call)
   case .body, .draining:
     guard uploadSize.pointee > 0 else { return service.requestArrived(exchange, call) }
     let bytes = UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee)

@@ -10,6 +10,8 @@ final class Exchange: @unchecked Sendable {
   enum Step {
     /// The head is not complete.
     case line
+    /// There is no body, and what is to be answered was ready.
+    case ready(ReadyResponse)
     /// The body comes in.
     case body
     /// A worker is asked whether the large body may come; the connection is suspended.
@@ -45,6 +47,9 @@ final class Exchange: @unchecked Sendable {
   var largeBodyOf: String?
   var status: Status?
   var bytes = 0
+  /// What was ready, once it is queued, and whether only its head was wanted.
+  var ready: ReadyResponse?
+  var isHead = false
   /// Where the answer goes on.
   var reader: StreamReader?
 
@@ -65,6 +70,9 @@ final class Exchange: @unchecked Sendable {
     targetPlace = TargetPlace(target)
     began = monotonicMicroseconds()
   }
+
+  /// The request's method, where it is known.
+  var method: Method? { ready == nil ? head?.method : isHead ? .head : .get }
 
   /// To be called on the event thread, before a worker can know of the request. Returns the number of the turn that
   /// the worker settles.

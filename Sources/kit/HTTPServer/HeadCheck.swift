@@ -35,14 +35,14 @@ func framing(of headers: Headers, isVersion10: Bool) -> Framing {
 }
 
 /// Host and port by their characters alone; empty is allowed (RFC 9112 §3.2).
-private func isAuthority(_ text: String) -> Bool {
-  text.utf8.allSatisfy { byte in
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
-    case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"),
-      UInt8(ascii: "["), UInt8(ascii: "]"):
-      true
-    default: false
-    }
+private func isAuthority(_ text: String) -> Bool { text.utf8.allSatisfy(isAuthorityByte) }
+
+func isAuthorityByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+  case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"), UInt8(ascii: ":"),
+    UInt8(ascii: "["), UInt8(ascii: "]"):
+    true
+  default: false
   }
 }

@@ -8,7 +8,8 @@ import HTTP
 /// way would see other requests than we do. It parses in place, so each line must begin two bytes (CR LF)
 /// behind the end of the one before; anything else is refused. Addresses are compared, never read.
 struct HeadReader {
-  private(set) var headers = Headers()
+  /// Field lines where they lie, in order; values without surrounding blanks.
+  private(set) var lines: [HeadLine] = []
   private(set) var areNamesTokens = true
   private(set) var areValuesClean = true
   private(set) var areLinesInPlace: Bool
@@ -19,6 +20,7 @@ struct HeadReader {
     let targetStart = address(method) + UInt(strlen(method)) + 1
     areLinesInPlace = target.start == targetStart && address(version) == targetStart + target.length + 1
     end = address(version) + UInt(strlen(version))
+    lines.reserveCapacity(16)
   }
 
   mutating func read(_ connection: OpaquePointer) {
@@ -30,20 +32,32 @@ struct HeadReader {
     address(method) + UInt(size) == end + 4
   }
 
+  /// The lines copied.
+  var headers: Headers {
+    var headers = Headers()
+    for line in lines {
+      headers.add(String(decoding: line.name, as: UTF8.self), String(decoding: line.value, as: UTF8.self))
+    }
+    return headers
+  }
+
   fileprivate mutating func take(
-    _ name: UnsafeBufferPointer<CChar>, _ value: UnsafeBufferPointer<CChar>
+    _ name: UnsafeBufferPointer<UInt8>, _ value: UnsafeBufferPointer<UInt8>
   ) {
     let lineStart = UInt(bitPattern: name.baseAddress)
     let valueStart = UInt(bitPattern: value.baseAddress)
     if lineStart != end + 2 || valueStart < lineStart + UInt(name.count) + 1 { areLinesInPlace = false }
     end = valueStart + UInt(value.count)
-    let text = string(name)
-    if !isToken(text) { areNamesTokens = false }
-    if value.contains(where: { UInt8(bitPattern: $0) < 0x20 && $0 != 0x09 || $0 == 0x7F }) {
-      areValuesClean = false
-    }
-    headers.add(text, string(trimmed(value)))
+    if name.isEmpty || !name.allSatisfy(isTokenByte) { areNamesTokens = false }
+    if value.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) { areValuesClean = false }
+    lines.append(HeadLine(name: name, value: trimmed(value)))
   }
+}
+
+/// One field line of a head, in the memory of its connection.
+struct HeadLine {
+  let name: UnsafeBufferPointer<UInt8>
+  let value: UnsafeBufferPointer<UInt8>
 }
 
 /// Where a request target lay before microhttpd decoded it in place.
@@ -62,19 +76,20 @@ private func takeHeader(
   _ value: UnsafePointer<CChar>?, _ valueSize: Int
 ) -> MHD_Result {
   context?.assumingMemoryBound(to: HeadReader.self).pointee.take(
-    UnsafeBufferPointer(start: name, count: name == nil ? 0 : nameSize),
-    UnsafeBufferPointer(start: value, count: value == nil ? 0 : valueSize))
+    bytes(name, nameSize), bytes(value, valueSize))
   return mhd_go_on()
 }
 
 private func address(_ pointer: UnsafePointer<CChar>) -> UInt { UInt(bitPattern: pointer) }
 
-private func string(_ bytes: UnsafeBufferPointer<CChar>) -> String {
-  String(decoding: UnsafeRawBufferPointer(bytes), as: UTF8.self)
+private func bytes(_ text: UnsafePointer<CChar>?, _ size: Int) -> UnsafeBufferPointer<UInt8> {
+  UnsafeBufferPointer(
+    start: text.map { UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self) },
+    count: text == nil ? 0 : size)
 }
 
-private func trimmed(_ bytes: UnsafeBufferPointer<CChar>) -> UnsafeBufferPointer<CChar> {
-  let isBlank: (CChar) -> Bool = { $0 == 0x20 || $0 == 0x09 }
+private func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+  let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
   var rest = bytes[...].drop(while: isBlank)
   while let last = rest.last, isBlank(last) { rest.removeLast() }
   return UnsafeBufferPointer(rebasing: rest)

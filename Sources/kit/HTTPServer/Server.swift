@@ -25,7 +25,8 @@ public final class Server: Sendable {
 
   /// Nothing listens before `start`.
   /// - Parameters:
-  ///   - immediate: Asked first, on an event thread: answers from memory or returns nil; must never block.
+  ///   - ready: Asked first, on an event thread: what is ready for the request, or nil; must never block.
+  ///   - immediate: Asked next, on an event thread: answers from memory or returns nil; must never block.
   ///     It is asked even when workers are overloaded, so that what is in memory is refused last.
   ///   - admitting: Asked on a worker thread before a body beyond `maxBody` is taken, where the request is one that
   ///     may have such; may block.
@@ -35,6 +36,7 @@ public final class Server: Sendable {
   ///   - finished: Called on an event thread after each request; must not block.
   public init(
     _ configuration: Configuration,
+    ready: @escaping @Sendable (borrowing HeadView) -> ReadyResponse? = { _ in nil },
     immediate: @escaping @Sendable (RequestHead) -> Response? = { _ in nil },
     admitting: @escaping @Sendable (RequestHead) -> Admission = { .admitted(as: $0.remoteAddress) },
     handler: @escaping @Sendable (Request) -> Response,
@@ -42,7 +44,8 @@ public final class Server: Sendable {
     finished: @escaping @Sendable (RequestSummary) -> Void = { _ in }
   ) {
     service = Service(
-      configuration, immediate: immediate, admitting: admitting, handler: handler, refused: refused,
+      configuration, ready: ready, immediate: immediate, admitting: admitting, handler: handler,
+      refused: refused,
       finished: finished)
   }
 

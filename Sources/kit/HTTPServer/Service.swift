@@ -8,6 +8,7 @@ final class Service: Sendable {
   let configuration: Configuration
   let connections: Connections
   let pool: WorkerPool
+  private let ready: @Sendable (borrowing HeadView) -> ReadyResponse?
   private let immediate: @Sendable (RequestHead) -> Response?
   private let admitting: @Sendable (RequestHead) -> Admission
   private let handler: @Sendable (Request) -> Response
@@ -21,6 +22,7 @@ final class Service: Sendable {
 
   init(
     _ configuration: Configuration,
+    ready: @escaping @Sendable (borrowing HeadView) -> ReadyResponse?,
     immediate: @escaping @Sendable (RequestHead) -> Response?,
     admitting: @escaping @Sendable (RequestHead) -> Admission,
     handler: @escaping @Sendable (Request) -> Response,
@@ -31,6 +33,7 @@ final class Service: Sendable {
     pool = WorkerPool(queueLimit: configuration.queueLimit)
     largeBodies = LargeBodies(
       most: configuration.maxLargeBodies, mostOfOne: configuration.maxLargeBodiesOfOne)
+    self.ready = ready
     self.immediate = immediate
     self.admitting = admitting
     self.handler = handler
@@ -51,7 +54,13 @@ final class Service: Sendable {
   /// The first call: the head is complete. Answering here closes the connection behind the answer, so only
   /// what cannot be trusted to end where it says is answered here.
   func headArrived(_ exchange: Exchange, _ call: Call) -> MHD_Result {
-    let (head, framing) = readHead(exchange, call)
+    let lines = call.readLines(exchange)
+    // What is ready cannot say that it is the last of its connection.
+    if !isStopping.load(ordering: .relaxed), let response = findReady(exchange, call, lines, ready) {
+      exchange.step = .ready(response)
+      return mhd_go_on()
+    }
+    let (head, framing) = readHead(exchange, call, lines)
     exchange.head = head
     exchange.step = .body
     let takesLarge = head.map(configuration.takesLargeBody) ?? false
@@ -162,6 +171,16 @@ final class Service: Sendable {
     return result
   }
 
+  func send(_ response: ReadyResponse, _ exchange: Exchange, _ call: Call) -> MHD_Result {
+    exchange.step = .queued
+    exchange.status = response.status
+    exchange.ready = response
+    exchange.isHead = call.isHead
+    exchange.bytes = exchange.isHead ? 0 : response.byteCount
+    exchange.connection.awaitReader(for: configuration.responseDeadline)
+    return MHD_queue_response(call.connection, UInt32(response.status.code), response.handle)
+  }
+
   /// Begins to send content that goes on.
   private func open(_ stream: ContentStream?, _ exchange: Exchange, _ call: Call) -> StreamReader? {
     guard let stream else { return nil }
@@ -187,7 +206,7 @@ final class Service: Sendable {
     if case .response(let response) = exchange.takeOutcome() { response.stream?.cut() }
     finished(
       RequestSummary(
-        head: exchange.head, status: exchange.status,
+        head: exchange.head, method: exchange.method, ready: exchange.ready, status: exchange.status,
         microseconds: monotonicMicroseconds() - exchange.began,
         bytes: isComplete || exchange.reader != nil ? exchange.bytes : 0,
         isComplete: isComplete))

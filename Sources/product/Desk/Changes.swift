@@ -33,6 +33,19 @@ extension Desk {
     try storage.watch(onChange)
   }
 
+  /// How often each person's calendar has changed: rises with every change of what their feeds show, and of where those
+  /// are found.
+  public func calendarRevisions() throws -> [(person: PersonID, revision: Int64)] {
+    try storage.read { try $0.calendarRevisions() }
+  }
+
+  /// Calls `onChange` with those whose calendars this process has changed, before whoever did it is answered; on their
+  /// thread. Calling what comes back ends that.
+  public func watchCalendars(_ onChange: @escaping @Sendable (Set<PersonID>) -> Void) -> @Sendable () -> Void
+  {
+    storage.watchCalendars(onChange)
+  }
+
   /// From where on to listen, for who has seen nothing yet.
   public func changesFrontier() throws -> Int64 {
     let (frontier, isOurs) = try storage.read {

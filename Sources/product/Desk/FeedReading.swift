@@ -27,6 +27,8 @@ public struct FeedState: Hashable, Sendable {
   public var feed: Feed
   /// Changes whenever the feed's bytes may.
   public var version: String
+  /// Of the calendar of the feed's person: while it stays and `validUntil` is not reached, so does everything here.
+  public var revision: Int64
   /// When its bytes may have changed last; many changes within one second carry it a little past now.
   public var changed: Instant
   /// When its bytes may change by themselves, without anybody's doing; exclusive.
@@ -123,7 +125,7 @@ extension Store {
     ]
     let state = FeedState(
       feed: feed, version: String(base32hex(sha256(Array(facts.joined(separator: "\n").utf8))).prefix(26)),
-      changed: max(calendar.changed, since), validUntil: next, addressEnds: nil)
+      revision: calendar.revision, changed: max(calendar.changed, since), validUntil: next, addressEnds: nil)
     return (state, from)
   }
 }

@@ -55,6 +55,7 @@ extension Desk {
         let token = try act.token()
         try act.store.endAddresses(of: id, at: act.now + grace)
         try act.store.addAddress(hash: base32hex(token.hash), to: id)
+        act.touch(feed.person)
         try act.audit("feed.rotate", id.text, coach: feed.kind == .client ? nil : feed.person, role: nil)
         return ((feed, token), [id.text])
       }
@@ -66,6 +67,7 @@ extension Desk {
     try act(actor, claiming: .calendar(of: id)) { act in
       let feed = try act.store.feed(id, managedBy: actor)
       try act.store.revoke(id, at: act.now)
+      act.touch(feed.person)
       try act.audit("feed.revoke", id.text, coach: feed.kind == .client ? nil : feed.person, role: nil)
     }
   }

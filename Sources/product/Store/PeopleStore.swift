@@ -62,8 +62,16 @@ extension Store {
     ) { (try $0.int(0), Instant(seconds: try $0.int(1))) }
   }
 
+  /// How often everybody's calendar has changed.
+  public func calendarRevisions() throws -> [(person: PersonID, revision: Int64)] {
+    try connection.query("SELECT id, calendar_revision FROM people") {
+      (PersonID(try $0.text(0)), try $0.int(1))
+    }
+  }
+
   /// Says that the calendars of these people have changed.
   public func calendarChanged(of people: Set<PersonID>, at now: Instant) throws {
+    changedCalendars?.add(people)
     for person in people.sorted() {
       _ = try connection.execute(
         """

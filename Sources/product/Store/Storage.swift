@@ -1,8 +1,10 @@
+public import Booking
 import Database
 
 /// The database of a studio, opened once, from which each use takes a `Store` for one transaction.
 public final class Storage: Sendable {
   private let database: Database
+  private let calendarListeners = CalendarListeners()
 
   /// Opens the database at `address` and brings its schema up to date: a `postgresql://` URL, or the path of an
   /// SQLite file, which is made where there is none.
@@ -32,13 +34,23 @@ public final class Storage: Sendable {
   /// claims. The body may run several times, the last of them alone being kept: where PostgreSQL gave the earlier
   /// ones up, or the connection was lost.
   public func write<T>(claiming claim: Claim = .everything, _ body: (Store) throws -> T) throws -> T {
-    try translated {
+    let changed = ChangedCalendars()
+    // Also where the answer to a commit was lost: it may have been made.
+    defer { calendarListeners.tell(changed.people) }
+    return try translated {
       try database.write { connection in
-        let store = Store(connection: connection)
+        let store = Store(connection: connection, changedCalendars: changed)
         try claim.take(in: store)
         return try body(store)
       }
     }
+  }
+
+  /// Calls `onChange` with those whose calendars a write of this process has changed, before that write returns, and
+  /// after it may have been saved; on the thread that wrote. Calling what comes back ends that.
+  public func watchCalendars(_ onChange: @escaping @Sendable (Set<PersonID>) -> Void) -> @Sendable () -> Void
+  {
+    calendarListeners.add(onChange)
   }
 
   /// Calls `onChange` soon after anything was saved, by whatever process, and now and then without a reason; on a thread
@@ -116,4 +128,6 @@ private func translated<T>(_ body: () throws -> T) throws -> T {
 /// One transaction's view of the database. Not to be kept beyond it.
 public struct Store {
   let connection: Connection
+  /// Whose calendars the transaction has changed; nil where nobody asks.
+  var changedCalendars: ChangedCalendars?
 }

@@ -2,8 +2,15 @@ import Synchronization
 
 /// Counters since the start of the process.
 final class Metrics: Sendable {
+  private struct Requests: Hashable {
+    var method, route: String
+    var status: Int
+
+    var labels: String { "method=\"\(method)\",route=\"\(route)\",status=\"\(status)\"" }
+  }
+
   private struct State: ~Copyable {
-    var requests: [String: (count: Int64, microseconds: Int64, bytes: Int64)] = [:]
+    var requests: [Requests: (count: Int64, microseconds: Int64, bytes: Int64)] = [:]
     var counters: [String: Int64] = [:]
   }
 
@@ -11,13 +18,11 @@ final class Metrics: Sendable {
 
   /// Counts a request by method, route pattern and status.
   func request(method: String, route: String, status: Int, microseconds: Int64, bytes: Int) {
-    let key = "method=\"\(method)\",route=\"\(route)\",status=\"\(status)\""
+    let key = Requests(method: method, route: route, status: status)
     state.withLock { state in
-      var entry = state.requests[key] ?? (0, 0, 0)
-      entry.count += 1
-      entry.microseconds += microseconds
-      entry.bytes += Int64(bytes)
-      state.requests[key] = entry
+      state.requests[key, default: (0, 0, 0)].count += 1
+      state.requests[key, default: (0, 0, 0)].microseconds += microseconds
+      state.requests[key, default: (0, 0, 0)].bytes += Int64(bytes)
     }
   }
 
@@ -28,7 +33,7 @@ final class Metrics: Sendable {
   func text(now gauges: KeyValuePairs<String, Int>) -> String {
     state.withLock { state in
       var lines = ["# TYPE coachcal_requests_total counter"]
-      let sorted = state.requests.sorted { $0.key < $1.key }
+      let sorted = state.requests.map { (key: $0.key.labels, value: $0.value) }.sorted { $0.key < $1.key }
       lines += sorted.map { "coachcal_requests_total{\($0.key)} \($0.value.count)" }
       lines.append("# TYPE coachcal_request_microseconds_total counter")
       lines += sorted.map { "coachcal_request_microseconds_total{\($0.key)} \($0.value.microseconds)" }

@@ -5,14 +5,18 @@ import HTTPServer
 import JSONText
 import Store
 public import Sync
+import Synchronization
 
 /// Everything that is served, over any transport: requests in, responses out.
 public final class Site: Sendable {
   let desk: Desk
   let publicURL: String
   let version: String
-  let feeds: FeedCache
+  let feeds: FeedMemory
+  let revisions: KnownRevisions
   let fetches: FetchLog
+  /// How many feeds were answered from memory since it was said last.
+  let fromMemory = Atomic<Int>(0)
   let metrics: Metrics
   let log: Log
   let listeners: Listeners
@@ -34,7 +38,8 @@ public final class Site: Sendable {
     self.version = version
     self.log = log
     self.reach = reach
-    feeds = FeedCache(byteLimit: 24 << 20)
+    feeds = FeedMemory(byteLimit: 24 << 20, limit: 20_000)
+    revisions = KnownRevisions(desk)
     fetches = FetchLog()
     metrics = Metrics()
     listeners = Listeners(desk) { error in
@@ -44,7 +49,10 @@ public final class Site: Sendable {
     table = RouteTable(routes.map { RouteTable.Route($0.method, $0.pattern, $0) })
   }
 
-  deinit { listeners.stop() }
+  deinit {
+    listeners.stop()
+    revisions.stop()
+  }
 
   /// Answers one request; may block, never throws.
   public func respond(to request: Request) -> Response { response(to: request).guarded }

@@ -5,8 +5,8 @@ import Store
 
 /// What calendar apps and those who watch over the server ask for: no token in the header, no JSON.
 let appRoutes: [Route] = [
-  feedRoute("/feeds/{token}.ics", .events, "A calendar to subscribe to (R40–R44)", "The calendar (RFC 5545)"),
-  feedRoute("/freebusy/{token}.ifb", .freeBusy, "When a coach is busy (R45)", "A VFREEBUSY (RFC 5545)"),
+  feedRoute(.events, "A calendar to subscribe to (R40–R44)", "The calendar (RFC 5545)"),
+  feedRoute(.freeBusy, "When a coach is busy (R45)", "A VFREEBUSY (RFC 5545)"),
   Route(
     method: .get, pattern: "/healthz", summary: "Whether the process lives (R84)", success: .plain("It does")
   ) { _ in .text("ok\n") },
@@ -32,10 +32,10 @@ let appRoutes: [Route] = [
 ]
 
 private func feedRoute(
-  _ pattern: RoutePattern, _ form: FeedForm, _ summary: String, _ what: String
+  _ form: FeedForm, _ summary: String, _ what: String
 ) -> Route {
   Route(
-    method: .get, pattern: pattern, summary: summary,
+    method: .get, pattern: RoutePattern(form.pattern), summary: summary,
     success: Route.Success(status: .ok, what: what, content: ("text/calendar", .any("iCalendar"))),
     refusals: [.notFound, .feedRevoked], feedForm: form
   ) { call in try call.site.feedResponse(call.request, address: call.path("token"), form: form) }

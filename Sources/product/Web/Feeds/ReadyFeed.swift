@@ -1,0 +1,106 @@
+import Booking
+import CivilTime
+import Desk
+import HTTP
+import HTTPServer
+import Synchronization
+import Threads
+
+extension Site {
+  /// The answer to a calendar app, where memory has it and it is certain that nothing has changed for a second at least:
+  /// on the event thread, without a look at disk or pool. Nil for everything else, which takes a worker.
+  func readyFeed(_ head: borrowing HeadView) -> ReadyResponse? {
+    guard let (address, form) = feedAddress(head.target), let key = FeedKey(address, form),
+      let kept = feeds.feed(key)
+    else { return nil }
+    let (state, now) = (kept.state, desk.clock())
+    guard state.changed <= now, now < state.validUntil,
+      revisions.isStill(state.revision, kept.calendar, at: monotonicMicroseconds()),
+      // Who wants to know how long it took is answered by a worker.
+      !head.has("prefer"), let answer = answer(head, kept)
+    else { return nil }
+    let ready = kept.ready(answer) { rendered in makeReady(answer, state, rendered, form) }
+    guard ready != nil else { return nil }
+    fetches.note(state.feed.id, app: head.only("user-agent").map(text), at: now)
+    fromMemory.add(1, ordering: .relaxed)
+    return ready
+  }
+
+  /// Which answer the request's conditions lead to; nil for the rarer ones.
+  private func answer(_ head: borrowing HeadView, _ kept: KeptFeed) -> FeedAnswer? {
+    let isCompressed =
+      head.has("accept-encoding") && wantsGzip(head.headers(["accept-encoding", "user-agent"]))
+    guard !head.has("if-match"), !head.has("if-unmodified-since") else { return nil }
+    let tag = isCompressed ? kept.compressedTag : kept.tag
+    if let asked = head.only("if-none-match"), asked.elementsEqual(tag) {
+      return .notModified(isCompressed: isCompressed)
+    }
+    let conditions = head.headers(["if-none-match", "if-modified-since"])
+    guard conditions.count > 0 else { return .bytes(isCompressed: isCompressed) }
+    let current = validators(
+      kept.state.version, kept.state.changed, at: kept.state.changed, isCompressed: isCompressed)
+    switch preconditions(.get, conditions, current: current) {
+    case .proceed: return .bytes(isCompressed: isCompressed)
+    case .notModified: return .notModified(isCompressed: isCompressed)
+    case .preconditionFailed: return nil
+    }
+  }
+
+  private func makeReady(
+    _ answer: FeedAnswer, _ state: FeedState, _ rendered: RenderedFeed?, _ form: FeedForm
+  ) -> ReadyResponse? {
+    func current(_ isCompressed: Bool) -> Validators {
+      validators(state.version, state.changed, at: state.changed, isCompressed: isCompressed)
+    }
+    switch answer {
+    case .notModified(let isCompressed):
+      return ReadyResponse(unchangedResponse(current(isCompressed)).guarded, name: form.pattern)
+    case .bytes(let isCompressed):
+      guard let rendered, rendered.version == state.version else { return nil }
+      let response = calendarResponse(rendered, current(isCompressed), isCompressed)
+      return ReadyResponse(response.guarded, name: form.pattern)
+    }
+  }
+}
+
+extension FeedForm {
+  /// The path of a feed's addresses, for the table of routes and for counting.
+  var pattern: String {
+    switch self {
+    case .events: "/feeds/{token}.ics"
+    case .freeBusy: "/freebusy/{token}.ifb"
+    }
+  }
+}
+
+private typealias Bytes = UnsafeBufferPointer<UInt8>
+
+/// The address in a target that is a feed's path in its usual form, with a query that needs no decoding or none.
+private func feedAddress(_ target: UnsafeBufferPointer<UInt8>) -> (
+  Slice<UnsafeBufferPointer<UInt8>>, FeedForm
+)? {
+  let path = target.firstIndex(of: UInt8(ascii: "?")).map { target[..<$0] } ?? target[...]
+  guard target[path.endIndex...].dropFirst().allSatisfy(isPlain) else { return nil }
+  return address(path, "/feeds/", ".ics").map { ($0, .events) }
+    ?? address(path, "/freebusy/", ".ifb").map { ($0, .freeBusy) }
+}
+
+private func address(_ path: Slice<Bytes>, _ before: StaticString, _ after: StaticString) -> Slice<Bytes>? {
+  let before = Bytes(start: before.utf8Start, count: before.utf8CodeUnitCount)
+  let after = Bytes(start: after.utf8Start, count: after.utf8CodeUnitCount)
+  guard path.count > before.count + after.count, path.starts(with: before),
+    path.suffix(after.count).elementsEqual(after)
+  else { return nil }
+  return path.dropFirst(before.count).dropLast(after.count)
+}
+
+/// Letters, digits and what separates parameters.
+private func isPlain(_ byte: UInt8) -> Bool {
+  switch byte {
+  case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+  case UInt8(ascii: "="), UInt8(ascii: "&"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"): true
+  default: false
+  }
+}
+
+private func text(_ bytes: Bytes) -> String { String(decoding: bytes, as: UTF8.self) }
