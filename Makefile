@@ -22,8 +22,8 @@ run: packages ## Build, load the sample studio, print its addresses, and serve u
 	  echo && cat data/addresses.txt && exec "$$bin" serve
 
 test: packages peers ## Run every test, and those that keep anything a second time on PostgreSQL
-	SWIFT_BACKTRACE=enable=no Tests/Peers/with_postgres.sh bash -c 'swift test && \
-	  COACHCAL_TEST_DATABASE=postgresql swift test --skip-build --filter "^($(STORING))Tests\."'
+	SWIFT_BACKTRACE=enable=no Tests/Peers/with_postgres.sh bash -c 'Tests/run.sh && \
+	  COACHCAL_TEST_DATABASE=postgresql Tests/run.sh --skip-build --filter "^($(STORING))Tests\."'
 
 check: packages ## Check format, warnings, imports and layers; a minute of random calendars
 	swift format lint --strict -r Sources Tests Package.swift

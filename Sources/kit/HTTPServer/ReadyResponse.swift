@@ -5,7 +5,9 @@ public import HTTP
 /// again. Nothing of it can be changed.
 ///
 /// It answers HEAD as well, by what it would answer GET.
-public final class ReadyResponse: @unchecked Sendable {  // microhttpd counts its users under a lock of its own
+public final class ReadyResponse: @unchecked Sendable {
+  // Sendable: microhttpd counts its users under a lock of its own.
+
   /// The status code.
   public let status: Status
   /// How many bytes the body has.
