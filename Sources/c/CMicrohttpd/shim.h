@@ -1,6 +1,9 @@
 // Brings the system's socket types along. Which of two modules owns a type that both declare depends on the order
 // in which they are built: Swift files with sockets import this one beside Glibc.
 #include <microhttpd.h>
+// Glibc's module leaves these out.
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 // Swift cannot call variadic functions, and microhttpd's enums are closed ones that its flags do not fit.
 

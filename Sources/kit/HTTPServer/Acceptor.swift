@@ -2,7 +2,7 @@ import CMicrohttpd
 import Glibc
 import Threads
 
-/// The thread that takes connections from the listening socket and gives them to microhttpd.
+/// The thread that takes connections from the listening socket and gives them to the loops, one after the other.
 ///
 /// Its own listening has no exact limits, and to end it (`MHD_quiesce_daemon`) races with its event threads, which
 /// can abort the process.
@@ -11,6 +11,7 @@ final class Acceptor: @unchecked Sendable {
   private let connections: Connections
   private let configuration: Configuration
   private let monitor = Monitor()
+  private var taken = 0
   // Under the monitor.
   private var isStopped = false
   private var isRunning = false
@@ -21,9 +22,9 @@ final class Acceptor: @unchecked Sendable {
     self.configuration = configuration
   }
 
-  func start(_ daemon: Daemon) -> Bool {
+  func start(_ loops: [ReadyLoop]) -> Bool {
     isRunning = startThread { [self] in
-      run(daemon)
+      run(loops)
       monitor.withLock {
         isRunning = false
         monitor.wakeAll()
@@ -43,10 +44,10 @@ final class Acceptor: @unchecked Sendable {
     }
   }
 
-  private func run(_ daemon: Daemon) {
+  private func run(_ loops: [ReadyLoop]) {
     while connections.waitForPlace() {
       // After a failed accept, for want of descriptors say, some time must pass before the next.
-      let isWell = acceptOne(daemon)
+      let isWell = acceptOne(loops[taken % loops.count])
       var event = pollfd(fd: isWell ? listener.socket : -1, events: Int16(POLLIN), revents: 0)
       poll(&event, 1, isWell ? -1 : 100)
       if monitor.withLock({ isStopped }) { return }
@@ -54,25 +55,25 @@ final class Acceptor: @unchecked Sendable {
   }
 
   /// False when accepting failed for a reason that stays for a while.
-  private func acceptOne(_ daemon: Daemon) -> Bool {
+  private func acceptOne(_ loop: ReadyLoop) -> Bool {
     var address = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-    return withUnsafeMutablePointer(to: &address) {
+    let (socket, peer) = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
         let socket = accept(listener.socket, address, &length)
-        guard socket >= 0 else { return [EAGAIN, ECONNABORTED, EINTR, EPROTO].contains(errno) }
-        _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
-        let connection = Connection(
-          socket: socket, address: PeerAddress(address), headIn: configuration.headerDeadline)
-        if !connections.add(connection) {
-          close(socket)
-        } else if MHD_add_connection(daemon.handle, socket, address, length) != mhd_go_on() {
-          // Microhttpd has closed the socket.
-          connections.remove(connection)
-        }
-        return true
+        return (socket, PeerAddress(address))
       }
     }
+    guard socket >= 0 else { return [EAGAIN, ECONNABORTED, EINTR, EPROTO].contains(errno) }
+    taken += 1
+    _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+    let connection = Connection(socket: socket, address: peer, headIn: configuration.headerDeadline)
+    if connections.add(connection) {
+      loop.add(Visitor(connection, address, length))
+    } else {
+      close(socket)
+    }
+    return true
   }
 }
 

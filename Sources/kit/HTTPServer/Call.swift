@@ -51,11 +51,11 @@ func findReady(
   _ exchange: Exchange, _ call: Call, _ reader: HeadReader, _ find: (borrowing HeadView) -> ReadyResponse?
 ) -> ReadyResponse? {
   guard reader.areNamesTokens, reader.areValuesClean, call.isInPlace(reader) else { return nil }
-  let isVersion11 = strcmp(call.version, "HTTP/1.1") == 0
+  guard strcmp(call.version, "HTTP/1.1") == 0 else { return nil }
+  let method = UnsafeBufferPointer(
+    start: UnsafeRawPointer(call.method).assumingMemoryBound(to: UInt8.self), count: strlen(call.method))
   return exchange.target.utf8.withContiguousStorageIfAvailable { target in
-    guard let view = HeadView(reader, method: call.method, target: target, isVersion11: isVersion11) else {
-      return nil
-    }
+    guard let view = HeadView(method: method, target: target, reader.lines) else { return nil }
     return find(view)
   } ?? nil
 }

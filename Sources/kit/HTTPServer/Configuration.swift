@@ -6,7 +6,7 @@ public struct Configuration: Sendable {
   public var host: String
   /// 0 takes any free port.
   public var port: UInt16
-  /// Threads that read, write and call `immediate`.
+  /// Threads that read, write and call `immediate`; and as many that answer what is `ready`.
   public var eventThreads = 2
   /// Threads that call `handler`.
   public var workers = 4

@@ -54,12 +54,6 @@ struct HeadReader {
   }
 }
 
-/// One field line of a head, in the memory of its connection.
-struct HeadLine {
-  let name: UnsafeBufferPointer<UInt8>
-  let value: UnsafeBufferPointer<UInt8>
-}
-
 /// Where a request target lay before microhttpd decoded it in place.
 struct TargetPlace: Sendable {
   let start: UInt
@@ -86,11 +80,4 @@ private func bytes(_ text: UnsafePointer<CChar>?, _ size: Int) -> UnsafeBufferPo
   UnsafeBufferPointer(
     start: text.map { UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self) },
     count: text == nil ? 0 : size)
-}
-
-private func trimmed(_ bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-  let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
-  var rest = bytes[...].drop(while: isBlank)
-  while let last = rest.last, isBlank(last) { rest.removeLast() }
-  return UnsafeBufferPointer(rebasing: rest)
 }

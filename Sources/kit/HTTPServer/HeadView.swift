@@ -1,7 +1,7 @@
 public import HTTP
 
-/// The head of a request where it lies in its connection's memory, before anything of it is copied: what an answer
-/// that is ready may depend on.
+/// The head of a request where it lies in memory, before anything of it is copied: what an answer that is ready may
+/// depend on.
 ///
 /// Only of requests that cannot be understood in two ways: GET or HEAD of HTTP/1.1 with one Host and without a body.
 /// Good as long as the function runs that is given it.
@@ -10,20 +10,24 @@ public struct HeadView: ~Copyable {
   public let isHead: Bool
   /// As it came, not decoded.
   public let target: UnsafeBufferPointer<UInt8>
+  /// Whether the connection is to be closed behind the answer.
+  let wantsClose: Bool
   private let lines: [HeadLine]
 
-  /// Nil for every other request.
-  init?(
-    _ reader: HeadReader, method: UnsafePointer<CChar>, target: UnsafeBufferPointer<UInt8>, isVersion11: Bool
-  ) {
-    guard isVersion11, let isHead = readsOnly(method) else { return nil }
+  /// Of lines whose names are tokens and whose values are clean; nil for every other request.
+  init?(method: UnsafeBufferPointer<UInt8>, target: UnsafeBufferPointer<UInt8>, _ lines: [HeadLine]) {
+    guard let isHead = readsOnly(method) else { return nil }
     var hosts = 0
-    for line in reader.lines {
+    var wantsClose = false
+    for line in lines {
       if line.isNamed("host") {
         hosts += 1
         guard line.value.allSatisfy(isAuthorityByte) else { return nil }
       } else if line.isNamed("content-length") {
         guard line.value.count == 1, line.value[0] == UInt8(ascii: "0") else { return nil }
+      } else if line.isNamed("connection") {
+        wantsClose = wantsClose || isSame(line.value, "close")
+        guard wantsClose || isSame(line.value, "keep-alive") else { return nil }
       } else if line.isNamed("transfer-encoding") || line.isNamed("expect") || line.isNamed("upgrade") {
         return nil
       }
@@ -31,7 +35,8 @@ public struct HeadView: ~Copyable {
     guard hosts == 1 else { return nil }
     self.isHead = isHead
     self.target = target
-    lines = reader.lines
+    self.wantsClose = wantsClose
+    self.lines = lines
   }
 
   /// The value of the only line of this name, written in lower case; nil where there is none or several.
@@ -57,26 +62,29 @@ public struct HeadView: ~Copyable {
   }
 }
 
-extension HeadLine {
+/// One field line of a head, in the memory of its connection.
+struct HeadLine {
+  let name: UnsafeBufferPointer<UInt8>
+  let value: UnsafeBufferPointer<UInt8>
+
   /// Whether the line's name is this, which is written in lower case.
-  func isNamed(_ other: StaticString) -> Bool {
-    guard name.count == other.utf8CodeUnitCount else { return false }
-    let start = other.utf8Start
-    for place in name.indices {
-      let byte = name[place]
-      let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-      if lower != start[place] { return false }
-    }
-    return true
+  func isNamed(_ other: StaticString) -> Bool { isSame(name, other) }
+}
+
+/// Whether bytes are this text, which is written in lower case.
+private func isSame(_ bytes: UnsafeBufferPointer<UInt8>, _ text: StaticString) -> Bool {
+  guard bytes.count == text.utf8CodeUnitCount else { return false }
+  let start = text.utf8Start
+  for place in bytes.indices {
+    let byte = bytes[place]
+    let lower = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
+    if lower != start[place] { return false }
   }
+  return true
 }
 
 /// Whether a method is HEAD, or GET; nil for every other.
-private func readsOnly(_ method: UnsafePointer<CChar>) -> Bool? {
-  func isWord(_ word: StaticString) -> Bool {
-    (0..<word.utf8CodeUnitCount).allSatisfy { UInt8(bitPattern: method[$0]) == word.utf8Start[$0] }
-      && method[word.utf8CodeUnitCount] == 0
-  }
-  if isWord("GET") { return false }
-  return isWord("HEAD") ? true : nil
+private func readsOnly(_ method: UnsafeBufferPointer<UInt8>) -> Bool? {
+  if method.elementsEqual("GET".utf8) { return false }
+  return method.elementsEqual("HEAD".utf8) ? true : nil
 }

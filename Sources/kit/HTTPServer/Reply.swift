@@ -7,20 +7,17 @@ func queue(
 ) -> MHD_Result {
   guard let reply = reader.map(makeReply) ?? makeReply(response, isHead: isHead) else { return mhd_close() }
   defer { MHD_destroy_response(reply) }
-  guard addHeaders(of: response, to: reply) else { return queueFailure(on: connection) }
+  for field in response.headers where !isOurs(field.name) {
+    // Fails for line breaks and empty values; one bad header must not become a header of another's making.
+    if MHD_add_response_header(reply, field.name, field.value) != mhd_go_on(), !field.value.isEmpty {
+      return queueFailure(on: connection)
+    }
+  }
   if closing { MHD_add_response_header(reply, "Connection", "close") }
   return MHD_queue_response(connection, UInt32(response.status.code), reply)
 }
 
-/// False where one cannot be sent, as with line breaks in it: one bad header must not become a header of another's making.
-func addHeaders(of response: Response, to reply: OpaquePointer) -> Bool {
-  response.headers.allSatisfy { field in
-    isOurs(field.name) || field.value.isEmpty
-      || MHD_add_response_header(reply, field.name, field.value) == mhd_go_on()
-  }
-}
-
-func makeReply(_ response: Response, isHead: Bool) -> OpaquePointer? {
+private func makeReply(_ response: Response, isHead: Bool) -> OpaquePointer? {
   let body = response.body
   guard response.status.allowsContent, response.stream == nil else {
     let needsClosing = response.status == .notModified || response.stream != nil
@@ -68,7 +65,7 @@ private func toldLength(_ response: Response) -> UInt64? {
 }
 
 /// What the server writes itself.
-private func isOurs(_ name: String) -> Bool {
+func isOurs(_ name: String) -> Bool {
   ["content-length", "transfer-encoding", "date", "connection"].contains(name.lowercased())
 }
 

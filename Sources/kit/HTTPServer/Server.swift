@@ -10,6 +10,7 @@ public final class Server: Sendable {
   private struct Running: Sendable {
     let daemon: Daemon
     let listener: Listener
+    let loops: [ReadyLoop]
     let acceptor: Acceptor
     let reaper: Reaper
   }
@@ -25,7 +26,8 @@ public final class Server: Sendable {
 
   /// Nothing listens before `start`.
   /// - Parameters:
-  ///   - ready: Asked first, on an event thread: what is ready for the request, or nil; must never block.
+  ///   - ready: Asked first, on an event thread, and of some requests twice: what is ready for the request, or nil; must
+  ///     never block.
   ///   - immediate: Asked next, on an event thread: answers from memory or returns nil; must never block.
   ///     It is asked even when workers are overloaded, so that what is in memory is refused last.
   ///   - admitting: Asked on a worker thread before a body beyond `maxBody` is taken, where the request is one that
@@ -94,6 +96,7 @@ public final class Server: Sendable {
     // A suspended connection at the end of the daemon would abort the process: their 503 goes out first.
     if !finished { _ = service.waitUntilQuiet(monotonicMicroseconds() + Self.lastWord) }
     running.reaper.stop()
+    for loop in running.loops { loop.stop() }
     MHD_stop_daemon(running.daemon.handle)
     service.connections.removeAll()
     Unmanaged.passUnretained(service).release()
@@ -118,17 +121,20 @@ public final class Server: Sendable {
     let shortest = min(
       settings.headerDeadline, settings.bodyDeadline, settings.responseDeadline, settings.idleTimeout)
     let acceptor = Acceptor(listener, service.connections, settings)
-    guard service.pool.start(settings.workers), reaper.start(service.connections, shortest: shortest),
-      acceptor.start(daemon)
+    let loops = (0..<settings.eventThreads).compactMap { _ in ReadyLoop(service, daemon) }
+    guard loops.count == settings.eventThreads, loops.allSatisfy({ $0.start() }),
+      service.pool.start(settings.workers), reaper.start(service.connections, shortest: shortest),
+      acceptor.start(loops)
     else {
       reaper.stop()
+      for loop in loops { loop.stop() }
       _ = service.pool.stop()
       MHD_stop_daemon(daemon.handle)
       close(listener.socket)
       share.release()
       throw Self.noThreads
     }
-    return Running(daemon: daemon, listener: listener, acceptor: acceptor, reaper: reaper)
+    return Running(daemon: daemon, listener: listener, loops: loops, acceptor: acceptor, reaper: reaper)
   }
 
   private func startDaemon(_ context: UnsafeMutableRawPointer) -> Daemon? {

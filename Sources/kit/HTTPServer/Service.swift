@@ -8,12 +8,12 @@ final class Service: Sendable {
   let configuration: Configuration
   let connections: Connections
   let pool: WorkerPool
-  private let ready: @Sendable (borrowing HeadView) -> ReadyResponse?
+  let ready: @Sendable (borrowing HeadView) -> ReadyResponse?
   private let immediate: @Sendable (RequestHead) -> Response?
   private let admitting: @Sendable (RequestHead) -> Admission
   private let handler: @Sendable (Request) -> Response
   private let refused: @Sendable (Rejection) -> Response
-  private let finished: @Sendable (RequestSummary) -> Void
+  let finished: @Sendable (RequestSummary) -> Void
   private let isStopping = Atomic(false)
   private let underWay = Atomic<Int>(0)
   private let largeBodies: LargeBodies
@@ -46,7 +46,7 @@ final class Service: Sendable {
   // MARK: - The life of a request
 
   func begin(_ exchange: Exchange) {
-    underWay.add(1, ordering: .relaxed)
+    began()
     if !exchange.connection.requestBegan() { exchange.step = .tooLate }
     if !exchange.connection.isFresh { exchange.connection.awaitInput(for: configuration.headerDeadline) }
   }
@@ -55,8 +55,7 @@ final class Service: Sendable {
   /// what cannot be trusted to end where it says is answered here.
   func headArrived(_ exchange: Exchange, _ call: Call) -> MHD_Result {
     let lines = call.readLines(exchange)
-    // What is ready cannot say that it is the last of its connection.
-    if !isStopping.load(ordering: .relaxed), let response = findReady(exchange, call, lines, ready) {
+    if let response = findReady(exchange, call, lines, ready) {
       exchange.step = .ready(response)
       return mhd_go_on()
     }
@@ -160,7 +159,7 @@ final class Service: Sendable {
   func send(_ response: Response, _ exchange: Exchange, _ call: Call) -> MHD_Result {
     exchange.step = .queued
     exchange.status = response.status
-    let isHead = exchange.head?.method == .head
+    let isHead = exchange.method == .head
     let hasBody = response.status.allowsContent && !isHead
     exchange.bytes = hasBody ? response.body.count : 0
     exchange.connection.awaitReader(for: configuration.responseDeadline)
@@ -171,14 +170,10 @@ final class Service: Sendable {
     return result
   }
 
-  func send(_ response: ReadyResponse, _ exchange: Exchange, _ call: Call) -> MHD_Result {
-    exchange.step = .queued
-    exchange.status = response.status
-    exchange.ready = response
+  func send(_ ready: ReadyResponse, _ exchange: Exchange, _ call: Call) -> MHD_Result {
+    exchange.ready = ready
     exchange.isHead = call.isHead
-    exchange.bytes = exchange.isHead ? 0 : response.byteCount
-    exchange.connection.awaitReader(for: configuration.responseDeadline)
-    return MHD_queue_response(call.connection, UInt32(response.status.code), response.handle)
+    return send(ready.response, exchange, call)
   }
 
   /// Begins to send content that goes on.
@@ -210,15 +205,26 @@ final class Service: Sendable {
         microseconds: monotonicMicroseconds() - exchange.began,
         bytes: isComplete || exchange.reader != nil ? exchange.bytes : 0,
         isComplete: isComplete))
-    exchange.connection.awaitInput(for: configuration.idleTimeout)
-    exchange.connection.requestEnded()
+    ended(on: exchange.connection)
+  }
+
+  /// A request is under way.
+  func began() { underWay.add(1, ordering: .relaxed) }
+
+  /// The last byte of its answer is on its way, or will never be.
+  func ended(on connection: Connection) {
+    connection.awaitInput(for: configuration.idleTimeout)
+    connection.requestEnded()
     let left = underWay.subtract(1, ordering: .sequentiallyConsistent).newValue
     guard isStopping.load(ordering: .sequentiallyConsistent) else { return }
-    exchange.connection.cutIfIdle()
+    connection.cutIfIdle()
     if left == 0 { quiet.withLock { quiet.wakeAll() } }
   }
 
   // MARK: - Stopping
+
+  /// Whether answers close their connection.
+  var isEnding: Bool { isStopping.load(ordering: .relaxed) }
 
   /// Answers from now on close their connection, and those that go on end.
   func beginStop() {
