@@ -18,7 +18,8 @@ struct PlainHead {
     var lines: [HeadLine] = []
     lines.reserveCapacity(16)
     while !rest.skip("\r\n") {
-      guard lines.count < 64, let name = rest.take(until: UInt8(ascii: ":"), where: isTokenByte), !name.isEmpty,
+      guard lines.count < 64, let name = rest.take(until: UInt8(ascii: ":"), where: isTokenByte),
+        !name.isEmpty,
         let value = rest.take(until: 0x0D, where: { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }),
         rest.skip("\n")
       else { return nil }

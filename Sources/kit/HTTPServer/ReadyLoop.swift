@@ -97,7 +97,8 @@ final class ReadyLoop: @unchecked Sendable {  // `buffer` is used by its thread 
 
   /// What is ready for the request at the beginning of these bytes, and how long its head is.
   private func answer(to bytes: UnsafeBufferPointer<UInt8>) -> (Visitor.Answer, Int)? {
-    guard let head = PlainHead(bytes), let view = HeadView(method: head.method, target: head.target, head.lines),
+    guard let head = PlainHead(bytes),
+      let view = HeadView(method: head.method, target: head.target, head.lines),
       let ready = service.ready(view)
     else { return nil }
     let closes = view.wantsClose || service.isEnding

@@ -18,7 +18,8 @@ public final class ReadyResponse: Sendable {
     guard response.stream == nil else { return nil }
     var text = "HTTP/1.1 \(response.status.code) \(response.status.reason)\r\n"
     for field in response.headers where !isOurs(field.name) {
-      guard isToken(field.name), field.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else {
+      guard isToken(field.name), field.value.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 })
+      else {
         return nil
       }
       text += "\(field.name): \(field.value)\r\n"

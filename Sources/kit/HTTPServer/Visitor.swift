@@ -64,7 +64,8 @@ final class Visitor: @unchecked Sendable {
             let gone = min(skipped, count)
             skipped -= gone
             return iovec(
-              iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress.map { $0 + gone }), iov_len: count - gone)
+              iov_base: UnsafeMutableRawPointer(mutating: bytes.baseAddress.map { $0 + gone }),
+              iov_len: count - gone)
           }
           parts.0 = part(head, head.count)
           parts.1 = part(tail, tail.count)
