@@ -141,6 +141,28 @@ import Threads
     }
   }
 
+  @Test
+  func `while the database does not answer, no app waits for it: the last bytes come from memory (R43)`()
+    throws
+  {
+    try withWeb(.socket) { web in
+      let path = "/feeds/\(try Scene(web).feed().token).ics"
+      web.studio.clock.advance(60)
+      let served = try web.ask("GET", path)
+      #expect(try web.asksUntilFromMemory(path))
+      web.studio.storage.close()
+      let end = monotonicMicroseconds() + 15_000_000
+      while !web.site.revisions.isBlind(at: monotonicMicroseconds()), monotonicMicroseconds() < end {
+        #expect(try web.ask("GET", path).bytes == served.bytes)
+      }
+      let logged = web.lines.all.count { $0.contains("feed served stale") }
+      for _ in 0..<5 { #expect(try web.ask("GET", path).bytes == served.bytes) }
+      #expect(try web.ask("GET", path, nil, ["If-None-Match": served.headers["ETag"] ?? ""]).status == 304)
+      // No worker was asked, which would have said so.
+      #expect(web.lines.all.count { $0.contains("feed served stale") } == logged)
+    }
+  }
+
   @Test func `bytes go first where memory is short, and what nobody asks for before the rest`() throws {
     let memory = FeedMemory(byteLimit: 1000, limit: 6)
     let calendar = KnownRevisions.Calendar()

@@ -3,6 +3,7 @@ public import HTTPServer
 import HTTP
 import JSONText
 import Synchronization
+import Threads
 
 /// A site behind a listening socket, with the little that it does by itself.
 public final class Serving: Sendable {
@@ -24,7 +25,9 @@ public final class Serving: Sendable {
       ready: { site.readyFeed($0) },
       immediate: { head in
         if let living = site.sayingItLives(head) { return living }
-        guard waiting.count * 2 >= queueLimit else { return nil }
+        guard waiting.count * 2 >= queueLimit || site.revisions.isBlind(at: monotonicMicroseconds()) else {
+          return nil
+        }
         return site.staleFeed(for: head)
       },
       admitting: { site.admission(of: $0) },

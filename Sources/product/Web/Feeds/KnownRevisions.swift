@@ -31,10 +31,14 @@ final class KnownRevisions: Sendable {
   /// When the last look began that came to an end, and when somebody asked last; monotonic microseconds.
   private let looked = Atomic<Int64>(.min)
   private let asked = Atomic<Int64>(.min)
+  /// When the look began that is under way; `.max` between looks. A look that failed is under way until the next.
+  private let looking = Atomic<Int64>(.max)
 
   /// How long a look holds, in microseconds, and how often there is one, in milliseconds.
   private static let validity: Int64 = 1_000_000
   private static let rest = 450
+  /// A look that takes longer, in microseconds, says that the database has other troubles than feeds.
+  private static let patience: Int64 = 2_000_000
 
   /// Knows nothing before `start`.
   init(_ desk: Desk) { self.desk = desk }
@@ -57,6 +61,9 @@ final class KnownRevisions: Sendable {
     return calendar.seen.load(ordering: .acquiring) == revision
       && now - Self.validity < looked.load(ordering: .acquiring)
   }
+
+  /// Whether the database has not answered for a while, so that who asks it would wait in vain.
+  func isBlind(at now: Int64) -> Bool { looking.load(ordering: .relaxed) < now - Self.patience }
 
   // MARK: - Looking
 
@@ -103,7 +110,10 @@ final class KnownRevisions: Sendable {
 
   private func look(_ now: Int64) {
     let ownChanges = state.withLock { $0.ownChanges }
+    // Failed looks follow one another: the first of them says since when.
+    _ = looking.min(now, ordering: .relaxed)
     guard let revisions = try? desk.calendarRevisions() else { return }
+    looking.store(.max, ordering: .relaxed)
     state.withLock { state in
       var missing = Set(state.calendars.keys)
       for (person, revision) in revisions {
