@@ -18,6 +18,7 @@ struct mhd_callbacks {
   void *(*request_line)(void *context, const char *uri, struct MHD_Connection *connection);
   MHD_AccessHandlerCallback request;
   MHD_RequestCompletedCallback completed;
+  MHD_LogCallback log;
 };
 
 // MHD_start_daemon is variadic. Time-outs are not among the options: ours are per request. Nor is strictness:
@@ -30,8 +31,9 @@ static inline struct MHD_Daemon *mhd_start(struct mhd_settings settings, struct 
     {MHD_OPTION_END, 0, NULL},
   };
   return MHD_start_daemon(
-    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET, 0, NULL, NULL,
-    calls.request, context,
+    MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_ERROR_LOG,
+    0, NULL, NULL, calls.request, context,
+    MHD_OPTION_EXTERNAL_LOGGER, calls.log, context,
     MHD_OPTION_CONNECTION_LIMIT, settings.connection_limit,
     MHD_OPTION_CONNECTION_MEMORY_LIMIT, settings.connection_memory,
     MHD_OPTION_NOTIFY_CONNECTION, calls.connection, context,

@@ -43,7 +43,7 @@ func readHead(_ exchange: Exchange, _ call: Call, _ reader: HeadReader) -> (Requ
   guard isToken(method), reader.areNamesTokens, reader.areValuesClean else {
     return (head, .refused(.malformed("the method or a header holds a forbidden character")))
   }
-  return (head, framing(of: headers, isVersion10: version == "HTTP/1.0"))
+  return (head, framing(of: headers, target: exchange.target, isVersion10: version == "HTTP/1.0"))
 }
 
 /// What is ready for a request, found without copying any of it; nil where it takes a look at the whole of it.

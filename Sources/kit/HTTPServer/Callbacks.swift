@@ -27,6 +27,8 @@ func requestLineArrived(
   let connection = Unmanaged<Connection>.fromOpaque(pointer).takeUnretainedValue()
   let exchange = Exchange(connection, handle: handle, target: target)
   service.begin(exchange)
+  connection.headBegan(handle)
+  skipArguments(target)
   return Unmanaged.passRetained(exchange).toOpaque()
 }
 
@@ -69,6 +71,13 @@ func requestCompleted(
   service.end(exchange, isComplete: mhd_is_completed(code) != 0)
 }
 
-private func service(_ context: UnsafeMutableRawPointer?) -> Service? {
+/// Keeps microhttpd from taking the query apart, which nobody asks for: where its parts need more memory than there is, it
+/// would leave the connection hanging. The text is ours to change, as it is decoded in place right after.
+private func skipArguments(_ target: UnsafePointer<CChar>?) {
+  guard let target, let query = strchr(target, Int32(UInt8(ascii: "?"))) else { return }
+  query[1] = 0
+}
+
+func service(_ context: UnsafeMutableRawPointer?) -> Service? {
   context.map { Unmanaged<Service>.fromOpaque($0).takeUnretainedValue() }
 }

@@ -34,6 +34,8 @@ public struct Configuration: Sendable {
   public var responseDeadline: Int64 = 60_000
   /// From one response to the next request line.
   public var idleTimeout: Int64 = 30_000
+  /// Header lines of a request; more are answered 431.
+  public var maxHeaderLines = 100
   /// Connections at a time, all addresses together; more wait in the kernel's backlog.
   public var maxConnections = 1000
   /// Connections at a time from one IPv4 address or IPv6 /64; more are closed at once. 0 sets no limit, as

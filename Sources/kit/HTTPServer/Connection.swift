@@ -17,6 +17,11 @@ final class Connection: Sendable {
   private let missed = Atomic<Int>(0)
   /// What it sends that goes on.
   private let stream = Mutex<ContentStream?>(nil)
+  /// The event thread that reads a head of it now, and what microhttpd calls the connection; 0 between heads.
+  private let headThread = Atomic<UInt>(0)
+  private let handle = Atomic<UInt>(0)
+  /// The status of the answer that we wrote past microhttpd; 0 without one.
+  private let ownStatus = Atomic<Int>(0)
 
   private enum Phase: UInt8, AtomicRepresentable {
     case idle
@@ -50,6 +55,36 @@ final class Connection: Sendable {
     awaitsInput.store(true, ordering: .relaxed)
     setDeadline(milliseconds)
   }
+  /// From the request line on, until the head is handed to us whole.
+  func headBegan(_ handle: OpaquePointer) {
+    self.handle.store(UInt(bitPattern: handle), ordering: .relaxed)
+    headThread.store(UInt(pthread_self()), ordering: .relaxed)
+  }
+
+  /// The head is ours, or its request is over.
+  func headEnded() { headThread.store(0, ordering: .relaxed) }
+
+  /// What microhttpd calls the connection, where this is the event thread that reads a head of it.
+  var handleOfHeadRead: OpaquePointer? {
+    guard headThread.load(ordering: .relaxed) == UInt(pthread_self()) else { return nil }
+    return OpaquePointer(bitPattern: handle.load(ordering: .relaxed))
+  }
+
+  /// Answers past microhttpd, and lets it send nothing more: only while nothing of ours waits to be sent.
+  func answer(_ bytes: [UInt8], status: Int) {
+    ownStatus.store(status, ordering: .relaxed)
+    _ = bytes.withUnsafeBytes {
+      send(socket, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT) | Int32(MSG_NOSIGNAL))
+    }
+    shutdown(socket, Int32(SHUT_WR))
+  }
+
+  /// The status that was answered so.
+  var answeredStatus: Int? {
+    let status = ownStatus.load(ordering: .relaxed)
+    return status == 0 ? nil : status
+  }
+
 
   /// From now on the client must take the answer, within this time.
   func awaitReader(for milliseconds: Int64) {

@@ -10,11 +10,14 @@ enum Framing: Equatable {
 
 /// Refuses what two readers of HTTP could understand differently (RFC 9112 §6.3, §11.2), and tells how the
 /// body comes.
-func framing(of headers: Headers, isVersion10: Bool) -> Framing {
+func framing(of headers: Headers, target: String, isVersion10: Bool) -> Framing {
   let hosts = headers.all("Host")
   if hosts.count > 1 { return .refused(.malformed("it names two hosts")) }
   if hosts.isEmpty, !isVersion10 { return .refused(.malformed("it names no host")) }
   if let host = hosts.first, !isAuthority(host) { return .refused(.malformed("its Host is not a host")) }
+  if let authority = Authority(of: target), !authority.isThat(of: hosts.first) {
+    return .refused(.malformed("its target and its Host name two hosts"))
+  }
   let lengths = headers.all("Content-Length")
   let codings = headers.all("Transfer-Encoding")
   if lengths.count > 1 { return .refused(.malformed("it gives two lengths")) }
@@ -32,6 +35,32 @@ func framing(of headers: Headers, isVersion10: Bool) -> Framing {
   if codings.count > 1 { return .refused(.malformed("it gives two transfer codings")) }
   if isVersion10 { return .refused(.malformed("HTTP/1.0 has no transfer codings")) }
   return coding.lowercased() == "chunked" ? .chunked : .refused(.unknownTransferCoding)
+}
+
+/// Whom an absolute target (RFC 9112 §3.2.2) names. Its sender must say the same in Host: one proxy goes by this,
+/// another by that.
+private struct Authority {
+  let text: String
+  let usualPort: String
+
+  /// Nil for the other forms.
+  init?(of target: String) {
+    guard target.utf8.first != UInt8(ascii: "/"), let scheme = target.firstRange(of: "://") else {
+      return nil
+    }
+    text = String(target[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" })
+    usualPort = target[..<scheme.lowerBound].lowercased() == "https" ? ":443" : ":80"
+  }
+
+  func isThat(of host: String?) -> Bool {
+    guard !text.isEmpty, isAuthority(text) else { return false }
+    return host.map { bare($0) == bare(text) } ?? true
+  }
+
+  private func bare(_ text: String) -> String {
+    let text = text.lowercased()
+    return text.hasSuffix(usualPort) ? String(text.dropLast(usualPort.count)) : text
+  }
 }
 
 /// Host and port by their characters alone; empty is allowed (RFC 9112 §3.2).

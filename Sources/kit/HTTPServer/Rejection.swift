@@ -6,6 +6,8 @@ public enum Rejection: Sendable, Equatable {
   case malformed(String)
   /// 501: a transfer coding other than `chunked`.
   case unknownTransferCoding
+  /// 431: more header lines than are taken, or more text in them than there is memory for.
+  case headersTooLarge
   /// 413: more bytes than the limit.
   case tooLarge(limit: Int)
   /// 503: too many requests wait for a worker.
@@ -18,6 +20,7 @@ public enum Rejection: Sendable, Equatable {
     switch self {
     case .malformed: "request-malformed"
     case .unknownTransferCoding: "transfer-coding-unknown"
+    case .headersTooLarge: "headers-too-large"
     case .tooLarge: "body-too-large"
     case .overloaded: "server-busy"
     case .stopping: "server-stopping"
@@ -29,6 +32,7 @@ public enum Rejection: Sendable, Equatable {
     switch self {
     case .malformed(let reason): "The request cannot be read safely: \(reason)."
     case .unknownTransferCoding: "Send the body with Content-Length, or chunked without another coding."
+    case .headersTooLarge: "The request's header lines are more, or longer, than are taken here. Send less."
     case .tooLarge(let limit): "The body is larger than the \(limit) bytes that are taken here. Send less."
     case .overloaded(let seconds): "The server is busy. Try again in \(seconds) s."
     case .stopping(let seconds): "The server is stopping. Try again in \(seconds) s."
@@ -40,6 +44,7 @@ public enum Rejection: Sendable, Equatable {
     switch self {
     case .malformed: .badRequest
     case .unknownTransferCoding: .notImplemented
+    case .headersTooLarge: .requestHeaderFieldsTooLarge
     case .tooLarge: .contentTooLarge
     case .overloaded, .stopping: .serviceUnavailable
     }

@@ -146,7 +146,7 @@ public final class Server: Sendable {
         connection_memory: settings.connectionMemory),
       mhd_callbacks(
         connection: connectionChanged, request_line: requestLineArrived, request: requestCalled,
-        completed: requestCompleted),
+        completed: requestCompleted, log: { microhttpdSpoke($0, $1, $2) }),
       context)
     return handle.map(Daemon.init)
   }

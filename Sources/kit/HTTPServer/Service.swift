@@ -12,7 +12,7 @@ final class Service: Sendable {
   private let immediate: @Sendable (RequestHead) -> Response?
   private let admitting: @Sendable (RequestHead) -> Admission
   private let handler: @Sendable (Request) -> Response
-  private let refused: @Sendable (Rejection) -> Response
+  let refused: @Sendable (Rejection) -> Response
   let finished: @Sendable (RequestSummary) -> Void
   private let isStopping = Atomic(false)
   private let underWay = Atomic<Int>(0)
@@ -54,6 +54,7 @@ final class Service: Sendable {
   /// The first call: the head is complete. Answering here closes the connection behind the answer, so only
   /// what cannot be trusted to end where it says is answered here.
   func headArrived(_ exchange: Exchange, _ call: Call) -> MHD_Result {
+    exchange.connection.headEnded()
     let lines = call.readLines(exchange)
     if let response = findReady(exchange, call, lines, ready) {
       exchange.step = .ready(response)
@@ -70,12 +71,16 @@ final class Service: Sendable {
     case .refused(let rejection): return send(refused(rejection), exchange, call)
     case .none: return mhd_go_on()
     case .length(let length) where length > exchange.limits.drained:
+    case _ where head.map({ $0.headers.count > configuration.maxHeaderLines }) ?? false:
+      return send(refused(.headersTooLarge), exchange, call)
       return send(refused(.tooLarge(limit: most)), exchange, call)
     case .length(let length) where length > most:
       return turnAway(refused(.tooLarge(limit: most)), exchange, call)
     case .length(let length) where length > configuration.maxBody: return ask(exchange)
-    case .length(let length): exchange.body.reserveCapacity(min(length, 64 << 10))
-    case .chunked: if takesLarge { return ask(exchange) }
+    case .length: break
+    case .chunked:
+      exchange.isLast = true
+      if takesLarge { return ask(exchange) }
     }
     exchange.connection.awaitInput(for: configuration.bodyDeadline)
     return mhd_go_on()
@@ -165,7 +170,8 @@ final class Service: Sendable {
     exchange.connection.awaitReader(for: configuration.responseDeadline)
     let reader = hasBody ? open(response.stream, exchange, call) : nil
     let result = queue(
-      response, reader, isHead: isHead, on: call.connection, closing: isStopping.load(ordering: .relaxed))
+      response, reader, isHead: isHead, on: call.connection,
+      closing: exchange.isLast || isStopping.load(ordering: .relaxed))
     if reader == nil { response.stream?.cut() }
     return result
   }
@@ -201,7 +207,8 @@ final class Service: Sendable {
     if case .response(let response) = exchange.takeOutcome() { response.stream?.cut() }
     finished(
       RequestSummary(
-        head: exchange.head, method: exchange.method, ready: exchange.ready, status: exchange.status,
+        head: exchange.head, method: exchange.method, ready: exchange.ready,
+        status: exchange.status ?? exchange.connection.answeredStatus.map(Status.init),
         microseconds: monotonicMicroseconds() - exchange.began,
         bytes: isComplete || exchange.reader != nil ? exchange.bytes : 0,
         isComplete: isComplete))
@@ -246,6 +253,7 @@ final class Service: Sendable {
       }
       return true
     }
+    exchange.connection.headEnded()
   }
 
   /// Stops the workers and answers 503 to what they have not done.
