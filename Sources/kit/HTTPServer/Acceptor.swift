@@ -1,5 +1,6 @@
 import CMicrohttpd
 import Glibc
+import Synchronization
 import Threads
 
 /// The thread that takes connections from the listening socket and gives them to the loops, one after the other.
@@ -10,13 +11,17 @@ final class Acceptor: @unchecked Sendable {
   private let listener: Listener
   private let connections: Connections
   private let configuration: Configuration
+  private let refusals: Refusals
   private let monitor = Monitor()
   private var taken = 0
   // Under the monitor.
   private var isStopped = false
   private var isRunning = false
 
-  init(_ listener: Listener, _ connections: Connections, _ configuration: Configuration) {
+  init(
+    _ listener: Listener, _ connections: Connections, _ configuration: Configuration, _ refusals: Refusals
+  ) {
+    self.refusals = refusals
     self.listener = listener
     self.connections = connections
     self.configuration = configuration
@@ -72,6 +77,7 @@ final class Acceptor: @unchecked Sendable {
       loop.add(Visitor(connection, address, length))
     } else {
       close(socket)
+      refusals.address.add(1, ordering: .relaxed)
     }
     return true
   }

@@ -12,10 +12,18 @@ public struct Configuration: Sendable {
   public var workers = 4
   /// Requests that may wait for a worker, each with a body of up to `maxBody`; one more is answered 503.
   public var queueLimit = 256
+  /// For how long a request may wait for a worker; one that waited longer is answered 503 when its turn comes, so that
+  /// under overload the others do not wait as well. Those that are refused last wait as long as they must.
+  public var queuePatience: Int64 = 1000
+  /// Whether a request is one that is refused last; asked on an event thread or a worker's, only under load.
+  public var isRefusedLast: @Sendable (RequestHead) -> Bool = { _ in false }
   /// What `Retry-After` says with a 503, in seconds.
   public var retryAfter = 2
   /// The largest body in bytes; more is answered 413.
   public var maxBody = 1 << 20
+  /// Bytes of all bodies up to `maxBody` that are on their way, wait or are worked on; what does not fit is thrown away
+  /// and answered 503.
+  public var maxBodyMemory = 64 << 20
   /// The largest body of requests for which `takesLargeBody` says yes, and which are admitted.
   public var maxLargeBody = 1 << 20
   /// How many bodies beyond `maxBody` are taken at a time, since each lies in memory whole; more are answered 503.

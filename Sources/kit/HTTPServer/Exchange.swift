@@ -40,13 +40,14 @@ final class Exchange: @unchecked Sendable {
   var step = Step.line
   var head: RequestHead?
   var body: [UInt8] = []
+  var bodyShare: BodyMemory.Share?
   var received = 0
   /// How many bytes of its body are taken, and how many are read to be thrown away.
   var limits = (body: 0, drained: 0)
-  /// Whose place its body takes among the few beyond the usual limit.
   /// Whether its answer is the last on its connection: microhttpd takes other line ends between chunks than RFC 9112
   /// §7.1 does, so that what comes behind a body in chunks is no request to be trusted.
   var isLast = false
+  /// Whose place its body takes among the few beyond the usual limit.
   var largeBodyOf: String?
   var status: Status?
   var bytes = 0

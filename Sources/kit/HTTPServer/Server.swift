@@ -65,6 +65,9 @@ public final class Server: Sendable {
   /// Requests that wait for a worker now.
   public var waitingCount: Int { service.pool.waitingCount }
 
+  /// How busy it is now, and what it has turned away.
+  public var load: Load { service.load }
+
   /// Listens and serves until `stop`; a server starts once. Errors say by their code what is wrong.
   public func start() throws(ServerError) {
     try life.withLock { (life) throws(ServerError) in
@@ -120,7 +123,7 @@ public final class Server: Sendable {
     let reaper = Reaper()
     let shortest = min(
       settings.headerDeadline, settings.bodyDeadline, settings.responseDeadline, settings.idleTimeout)
-    let acceptor = Acceptor(listener, service.connections, settings)
+    let acceptor = Acceptor(listener, service.connections, settings, service.refusals)
     let loops = (0..<settings.eventThreads).compactMap { _ in ReadyLoop(service, daemon) }
     guard loops.count == settings.eventThreads, loops.allSatisfy({ $0.start() }),
       service.pool.start(settings.workers), reaper.start(service.connections, shortest: shortest),
@@ -160,10 +163,12 @@ public final class Server: Sendable {
   private func check(_ settings: Configuration) throws(ServerError) {
     let deadlines = [
       settings.headerDeadline, settings.bodyDeadline, settings.responseDeadline, settings.idleTimeout,
+      settings.queuePatience,
     ]
     guard (1...256).contains(settings.eventThreads), (1...1024).contains(settings.workers),
       (1...1_000_000).contains(settings.maxConnections), settings.connectionMemory >= 4096,
       (0...1 << 40).contains(settings.maxBody), settings.queueLimit >= 0,
+      (0...1 << 40).contains(settings.maxBodyMemory), settings.maxHeaderLines > 0,
       deadlines.allSatisfy({ (1...86_400_000).contains($0) })
     else {
       throw ServerError(

@@ -17,6 +17,8 @@ final class Service: Sendable {
   private let isStopping = Atomic(false)
   private let underWay = Atomic<Int>(0)
   private let largeBodies: LargeBodies
+  private let bodyMemory: BodyMemory
+  let refusals = Refusals()
   private let streams = StreamReaders()
   private let quiet = Monitor()
 
@@ -30,7 +32,8 @@ final class Service: Sendable {
     finished: @escaping @Sendable (RequestSummary) -> Void
   ) {
     self.configuration = configuration
-    pool = WorkerPool(queueLimit: configuration.queueLimit)
+    pool = WorkerPool(queueLimit: configuration.queueLimit, patience: configuration.queuePatience)
+    bodyMemory = BodyMemory(limit: configuration.maxBodyMemory)
     largeBodies = LargeBodies(
       most: configuration.maxLargeBodies, mostOfOne: configuration.maxLargeBodiesOfOne)
     self.ready = ready
@@ -68,11 +71,11 @@ final class Service: Sendable {
     // Of a body that is too large so much is read and thrown away, so that its sender gets to see the 413.
     exchange.limits = (configuration.maxBody, max(configuration.maxBody * 8, most * 2))
     switch framing {
+    case _ where head.map({ $0.headers.count > configuration.maxHeaderLines }) ?? false:
+      return send(refused(.headersTooLarge), exchange, call)
     case .refused(let rejection): return send(refused(rejection), exchange, call)
     case .none: return mhd_go_on()
     case .length(let length) where length > exchange.limits.drained:
-    case _ where head.map({ $0.headers.count > configuration.maxHeaderLines }) ?? false:
-      return send(refused(.headersTooLarge), exchange, call)
       return send(refused(.tooLarge(limit: most)), exchange, call)
     case .length(let length) where length > most:
       return turnAway(refused(.tooLarge(limit: most)), exchange, call)
@@ -102,7 +105,10 @@ final class Service: Sendable {
   func asked(_ exchange: Exchange, _ call: Call) -> MHD_Result {
     switch exchange.takeOutcome() {
     case .admitted(let sender):
-      guard largeBodies.take(for: sender) else { return turnAway(refused(overloaded), exchange, call) }
+      guard largeBodies.take(for: sender) else {
+        refusals.body.add(1, ordering: .relaxed)
+        return turnAway(refused(overloaded), exchange, call)
+      }
       exchange.largeBodyOf = sender
       exchange.limits.body = configuration.maxLargeBody
       exchange.step = .body
@@ -131,12 +137,28 @@ final class Service: Sendable {
       return exchange.received > exchange.limits.drained ? mhd_close() : mhd_go_on()
     }
     if exchange.received > exchange.limits.body {
-      exchange.body = []
-      exchange.step = .draining(refused(.tooLarge(limit: exchange.limits.body)))
+      drop(exchange, refused(.tooLarge(limit: exchange.limits.body)))
+    } else if !hold(exchange, bytes.count) {
+      refusals.body.add(1, ordering: .relaxed)
+      drop(exchange, refused(overloaded))
     } else {
       exchange.body.append(contentsOf: bytes)
     }
     return mhd_go_on()
+  }
+
+  /// Makes room for bytes of its body; large bodies have places of their own.
+  private func hold(_ exchange: Exchange, _ count: Int) -> Bool {
+    if exchange.largeBodyOf != nil { return true }
+    let share = exchange.bodyShare ?? BodyMemory.Share(of: bodyMemory)
+    exchange.bodyShare = share
+    return share.grow(by: count)
+  }
+
+  /// Throws its body away, to be answered with this behind it.
+  private func drop(_ exchange: Exchange, _ response: Response) {
+    (exchange.body, exchange.bodyShare) = ([], nil)
+    exchange.step = .draining(response)
   }
 
   /// The request is complete: answered from memory, or handed to a worker.
@@ -144,9 +166,9 @@ final class Service: Sendable {
     if case .draining(let response) = exchange.step { return send(response, exchange, call) }
     guard let head = exchange.head else { return mhd_close() }
     if let response = immediate(head) { return send(response, exchange, call) }
-    let request = Request(head: head, body: exchange.body)
-    exchange.body = []
-    submit(exchange, .handed) { [handler] in .response(handler(request)) }
+    let (request, share) = (Request(head: head, body: exchange.body), exchange.bodyShare)
+    (exchange.body, exchange.bodyShare) = ([], nil)
+    submit(exchange, .handed) { [handler] in withExtendedLifetime(share) { .response(handler(request)) } }
     return mhd_go_on()
   }
 
@@ -155,10 +177,26 @@ final class Service: Sendable {
     _ exchange: Exchange, _ step: Exchange.Step, _ work: @escaping @Sendable () -> Exchange.Outcome
   ) {
     let turn = exchange.suspend(step)
-    if !pool.submit(WorkerPool.Job(exchange: exchange, turn: turn, work: work)) {
-      let rejection = isStopping.load(ordering: .relaxed) ? stopping : overloaded
-      exchange.settle(.response(refused(rejection)), turn: turn)
+    let head = exchange.head
+    let isRefusedLast: @Sendable () -> Bool = { [configuration] in
+      head.map(configuration.isRefusedLast) ?? false
     }
+    let job = WorkerPool.Job(exchange: exchange, turn: turn, work: work) { [self] in
+      if isRefusedLast() { return nil }
+      refusals.patience.add(1, ordering: .relaxed)
+      return .response(refused(overloaded))
+    }
+    if !pool.submit(job, isRefusedLast: isRefusedLast) {
+      let isStopping = isStopping.load(ordering: .relaxed)
+      if !isStopping { refusals.queue.add(1, ordering: .relaxed) }
+      exchange.settle(.response(refused(isStopping ? stopping : overloaded)), turn: turn)
+    }
+  }
+
+  /// How busy it is.
+  var load: Load {
+    refusals.load(
+      connections: connections.count, waiting: pool.waitingCount, bodyBytes: bodyMemory.count)
   }
 
   func send(_ response: Response, _ exchange: Exchange, _ call: Call) -> MHD_Result {
@@ -203,6 +241,7 @@ final class Service: Sendable {
       exchange.bytes = reader.count
       reader.stream.cut()
     }
+    exchange.connection.headEnded()
     // What a worker came to after the client had gone.
     if case .response(let response) = exchange.takeOutcome() { response.stream?.cut() }
     finished(
@@ -253,7 +292,6 @@ final class Service: Sendable {
       }
       return true
     }
-    exchange.connection.headEnded()
   }
 
   /// Stops the workers and answers 503 to what they have not done.

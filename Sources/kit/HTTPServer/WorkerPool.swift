@@ -6,26 +6,40 @@ final class WorkerPool: @unchecked Sendable {
     let exchange: Exchange
     let turn: Int
     let work: @Sendable () -> Exchange.Outcome
+    /// What comes of it where it waited too long; nil where that does not matter.
+    let late: @Sendable () -> Exchange.Outcome?
+    let submitted = monotonicMicroseconds()
   }
 
   private let monitor = Monitor()
   private let queueLimit: Int
+  /// In microseconds.
+  private let patience: Int64
   // Under the monitor.
   private var waiting: [Job] = []
   private var next = 0
   private var running: [ObjectIdentifier: Job] = [:]
   private var isStopped = false
 
-  init(queueLimit: Int) { self.queueLimit = queueLimit }
+  init(queueLimit: Int, patience milliseconds: Int64) {
+    self.queueLimit = queueLimit
+    patience = milliseconds * 1000
+  }
 
   func start(_ count: Int) -> Bool {
     (0..<max(1, count)).allSatisfy { _ in startThread { [self] in work() } }
   }
 
-  /// False when too many wait already; the exchange must be suspended before.
-  func submit(_ job: Job) -> Bool {
+  /// False when too many wait already; the exchange must be suspended before. The last quarter of the queue is only for
+  /// those that are refused last, who are asked for once there is nothing else.
+  func submit(_ job: Job, isRefusedLast: () -> Bool) -> Bool {
+    append(job, limit: queueLimit - queueLimit / 4)
+      || queueLimit > 3 && isRefusedLast() && append(job, limit: queueLimit)
+  }
+
+  private func append(_ job: Job, limit: Int) -> Bool {
     monitor.withLock {
-      guard !isStopped, waiting.count - next < queueLimit else { return false }
+      guard !isStopped, waiting.count - next < limit else { return false }
       waiting.append(job)
       monitor.wakeOne()
       return true
@@ -49,7 +63,8 @@ final class WorkerPool: @unchecked Sendable {
 
   private func work() {
     while let job = take() {
-      let outcome = job.work()
+      let isLate = monotonicMicroseconds() - job.submitted > patience
+      let outcome = (isLate ? job.late() : nil) ?? job.work()
       monitor.withLock { running[ObjectIdentifier(job.exchange)] = nil }
       job.exchange.settle(outcome, turn: job.turn)
     }

@@ -29,8 +29,11 @@ final class Metrics: Sendable {
   /// Counts one of something.
   func count(_ name: String) { state.withLock { $0.counters[name, default: 0] += 1 } }
 
-  /// All counters in Prometheus' text format, and so many of what is there now.
-  func text(now gauges: KeyValuePairs<String, Int>) -> String {
+  /// All counters in Prometheus' text format, and so many of what is there now, or was counted elsewhere.
+  func text(
+    now gauges: KeyValuePairs<String, Int>, and others: KeyValuePairs<String, Int> = [:],
+    since counters: KeyValuePairs<String, Int> = [:]
+  ) -> String {
     state.withLock { state in
       var lines = ["# TYPE coachcal_requests_total counter"]
       let sorted = state.requests.map { (key: $0.key.labels, value: $0.value) }.sorted { $0.key < $1.key }
@@ -42,7 +45,10 @@ final class Metrics: Sendable {
       for (name, count) in state.counters.sorted(by: { $0.key < $1.key }) {
         lines += ["# TYPE coachcal_\(name)_total counter", "coachcal_\(name)_total \(count)"]
       }
-      for (name, count) in gauges {
+      for (name, count) in counters {
+        lines += ["# TYPE coachcal_\(name)_total counter", "coachcal_\(name)_total \(count)"]
+      }
+      for (name, count) in Array(gauges) + Array(others) {
         lines += ["# TYPE coachcal_\(name) gauge", "coachcal_\(name) \(count)"]
       }
       return lines.joined(separator: "\n") + "\n"

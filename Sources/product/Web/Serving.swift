@@ -13,10 +13,11 @@ public final class Serving: Sendable {
   /// Nothing listens before `start`.
   public init(_ site: Site, _ configuration: Configuration) {
     self.site = site
-    let waiting = Waiting()
+    let watched = site.server
     var configuration = configuration
     configuration.maxLargeBody = 11 << 20
     configuration.takesLargeBody = { site.takesCalendar($0) }
+    configuration.isRefusedLast = { site.isFeed($0) }
     // The rest of the connections is for requests.
     site.listeners.allow(configuration.maxConnections / 2)
     let queueLimit = configuration.queueLimit
@@ -25,7 +26,7 @@ public final class Serving: Sendable {
       ready: { site.readyFeed($0) },
       immediate: { head in
         if let living = site.sayingItLives(head) { return living }
-        guard waiting.count * 2 >= queueLimit || site.revisions.isBlind(at: monotonicMicroseconds()) else {
+        guard watched.waiting * 2 >= queueLimit || site.revisions.isBlind(at: monotonicMicroseconds()) else {
           return nil
         }
         return site.staleFeed(for: head)
@@ -41,7 +42,7 @@ public final class Serving: Sendable {
         return response.guarded
       },
       finished: { site.finished($0) })
-    waiting.watch(server)
+    watched.watch(server)
   }
 
   /// The port that is bound.
@@ -76,15 +77,6 @@ public final class Serving: Sendable {
       }
     }
   }
-}
-
-/// How many requests wait for a worker of a server that is made after those who ask.
-private final class Waiting: Sendable {
-  private let server = Mutex<WeakServer>(WeakServer())
-  private struct WeakServer { weak var server: Server? }
-
-  var count: Int { server.withLock { $0.server?.waitingCount ?? 0 } }
-  func watch(_ watched: Server) { server.withLock { $0.server = watched } }
 }
 
 extension Site {

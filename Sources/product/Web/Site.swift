@@ -20,6 +20,7 @@ public final class Site: Sendable {
   let metrics: Metrics
   let log: Log
   let listeners: Listeners
+  let server = WatchedServer()
   private let turnstile: Turnstile
   /// How other calendars are reached; nil where they are not.
   let reach: Reach?

@@ -44,6 +44,14 @@ extension Site {
     return staleFeed(Request(head: head), key)?.guarded
   }
 
+  /// Whether a request is a calendar app's for its feed (R43).
+  func isFeed(_ head: RequestHead) -> Bool {
+    guard head.method.isRead,
+      case .found(let route, _) = table.match(head.method, head.target.segments)
+    else { return false }
+    return route.feedForm != nil
+  }
+
   private func staleFeed(_ request: Request, _ key: FeedKey) -> Response? {
     guard let kept = feeds.feed(key), kept.state.addressEnds.map({ desk.clock() < $0 }) ?? true else {
       return nil

@@ -26,7 +26,9 @@ let appRoutes: [Route] = [
     method: .get, pattern: "/metrics", summary: "Counters in the words of Prometheus (R84)",
     success: .plain("The counters")
   ) { call in
-    let text = call.site.metrics.text(now: ["open_streams": call.site.listeners.count])
+    let load = call.site.server.load
+    let text = call.site.metrics.text(
+      now: ["open_streams": call.site.listeners.count], and: load.gauges, since: load.counters)
     return .bytes(Array(text.utf8), type: "text/plain; version=0.0.4; charset=utf-8")
   },
 ]
