@@ -55,6 +55,18 @@ import Testing
     }
   }
 
+  @Test func `trusted proxies that cannot be read, by flag or environment`() throws {
+    try withStudio { desk in
+      let wrong = "serve --listen 127.0.0.1:0 --trusted-proxies 10.0.0.0/33"
+      #expect(try desk.failure(wrong) == .environment("configuration-invalid"))
+      let finished = try TestSupport.run(
+        programPath, ["serve", "--listen", "127.0.0.1:0"],
+        environment: desk.environment.merging(["COACHCAL_TRUSTED_PROXIES": "loopback, my-proxy"]) { $1 })
+      #expect(finished.status == 3)
+      #expect(finished.error.contains("my-proxy"))
+    }
+  }
+
   @Test func `output that cannot be written is no success`() throws {
     try withStudio { desk in
       let finished = try TestSupport.run(

@@ -7,7 +7,7 @@ public struct RequestHead: Sendable {
   /// As sent, in order.
   public let headers: Headers
   /// The peer's IP address without port (`192.0.2.7`, `2001:db8::1`; IPv4 over IPv6 is written as IPv4).
-  /// Behind a proxy this is the proxy.
+  /// Behind a proxy this is the proxy, unless the server trusts it to say who asks.
   public let remoteAddress: String
 
   /// A head of checked parts.

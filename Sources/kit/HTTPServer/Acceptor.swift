@@ -72,7 +72,8 @@ final class Acceptor: @unchecked Sendable {
     guard socket >= 0 else { return [EAGAIN, ECONNABORTED, EINTR, EPROTO].contains(errno) }
     taken += 1
     _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
-    let connection = Connection(socket: socket, address: peer, headIn: configuration.headerDeadline)
+    let connection = Connection(
+      socket: socket, address: peer, proxies: configuration.proxies, headIn: configuration.headerDeadline)
     if connections.add(connection) {
       loop.add(Visitor(connection, address, length))
     } else {

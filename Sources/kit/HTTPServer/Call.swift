@@ -36,7 +36,7 @@ func readHead(_ exchange: Exchange, _ call: Call, _ reader: HeadReader) -> (Requ
   }
   let head = RequestHead(
     method: Method(method), target: target, headers: headers,
-    remoteAddress: exchange.connection.address.text)
+    remoteAddress: exchange.connection.remoteAddress(of: headers))
   guard call.isInPlace(reader) else {
     return (head, .refused(.malformed("a line does not end in CR LF, is folded, or holds NUL")))
   }

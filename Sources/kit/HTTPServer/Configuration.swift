@@ -10,7 +10,7 @@ public struct Configuration: Sendable {
   public var eventThreads = 2
   /// Threads that call `handler`.
   public var workers = 4
-  /// Requests that may wait for a worker, each with a body of up to `maxBody`; one more is answered 503.
+  /// Requests that may wait for a worker; one more is answered 503. The last quarter is for those that are refused last.
   public var queueLimit = 256
   /// For how long a request may wait for a worker; one that waited longer is answered 503 when its turn comes, so that
   /// under overload the others do not wait as well. Those that are refused last wait as long as they must.
@@ -34,6 +34,8 @@ public struct Configuration: Sendable {
   public var takesLargeBody: @Sendable (RequestHead) -> Bool = { _ in false }
   /// Memory of a connection in bytes; bounds the request line and headers to about half of it.
   public var connectionMemory = 32 << 10
+  /// Header lines of a request; more are answered 431.
+  public var maxHeaderLines = 100
   /// From the accepted connection, or the next request line on a kept one, to the end of the headers.
   public var headerDeadline: Int64 = 10_000
   /// From the end of the headers to the end of the body.
@@ -42,13 +44,14 @@ public struct Configuration: Sendable {
   public var responseDeadline: Int64 = 60_000
   /// From one response to the next request line.
   public var idleTimeout: Int64 = 30_000
-  /// Header lines of a request; more are answered 431.
-  public var maxHeaderLines = 100
   /// Connections at a time, all addresses together; more wait in the kernel's backlog.
   public var maxConnections = 1000
-  /// Connections at a time from one IPv4 address or IPv6 /64; more are closed at once. 0 sets no limit, as
-  /// behind a proxy, where all come from one address.
+  /// Connections at a time from one IPv4 address or IPv6 /64; more are closed at once. 0 sets no limit. Those of
+  /// trusted proxies are not counted.
   public var maxConnectionsPerAddress = 64
+
+  /// Who is believed about whom requests come from.
+  public var proxies = TrustedProxies.none
 
   /// The defaults of each member, at this address.
   public init(host: String = "127.0.0.1", port: UInt16) {

@@ -8,6 +8,8 @@ import Threads
 final class Connection: Sendable {
   let socket: Int32
   let address: PeerAddress
+  /// Where it comes from one of them.
+  private let proxies: TrustedProxies?
   /// When to cut it, in monotonic microseconds.
   private let deadline: Atomic<Int64>
   private let phase = Atomic(Phase.idle)
@@ -15,13 +17,13 @@ final class Connection: Sendable {
   private let awaitsInput = Atomic(true)
   /// Looks of the reaper that found the peer gone, one after the other.
   private let missed = Atomic<Int>(0)
-  /// What it sends that goes on.
-  private let stream = Mutex<ContentStream?>(nil)
   /// The event thread that reads a head of it now, and what microhttpd calls the connection; 0 between heads.
   private let headThread = Atomic<UInt>(0)
   private let handle = Atomic<UInt>(0)
   /// The status of the answer that we wrote past microhttpd; 0 without one.
   private let ownStatus = Atomic<Int>(0)
+  /// What it sends that goes on.
+  private let stream = Mutex<ContentStream?>(nil)
 
   private enum Phase: UInt8, AtomicRepresentable {
     case idle
@@ -29,10 +31,19 @@ final class Connection: Sendable {
     case over
   }
 
-  init(socket: Int32, address: PeerAddress, headIn milliseconds: Int64) {
+  init(socket: Int32, address: PeerAddress, proxies: TrustedProxies, headIn milliseconds: Int64) {
     self.socket = socket
     self.address = address
+    self.proxies = proxies.contains(address.text) ? proxies : nil
     deadline = Atomic(monotonicMicroseconds() + milliseconds * 1000)
+  }
+
+  /// Whether a trusted proxy sends the requests of many on it.
+  var isOfProxy: Bool { proxies != nil }
+
+  /// Where a request with these headers comes from.
+  func remoteAddress(of headers: Headers) -> String {
+    proxies?.client(behind: address.text, headers) ?? address.text
   }
 
   /// Whether no request has been answered yet.
@@ -44,17 +55,6 @@ final class Connection: Sendable {
     phase.compareExchange(expected: .idle, desired: .busy, ordering: .acquiringAndReleasing).exchanged
   }
 
-  /// At the end of the response.
-  func requestEnded() {
-    fresh.store(false, ordering: .relaxed)
-    _ = phase.compareExchange(expected: .busy, desired: .idle, ordering: .acquiringAndReleasing)
-  }
-
-  /// From now on the client must send, within this time.
-  func awaitInput(for milliseconds: Int64) {
-    awaitsInput.store(true, ordering: .relaxed)
-    setDeadline(milliseconds)
-  }
   /// From the request line on, until the head is handed to us whole.
   func headBegan(_ handle: OpaquePointer) {
     self.handle.store(UInt(bitPattern: handle), ordering: .relaxed)
@@ -85,6 +85,17 @@ final class Connection: Sendable {
     return status == 0 ? nil : status
   }
 
+  /// At the end of the response.
+  func requestEnded() {
+    fresh.store(false, ordering: .relaxed)
+    _ = phase.compareExchange(expected: .busy, desired: .idle, ordering: .acquiringAndReleasing)
+  }
+
+  /// From now on the client must send, within this time.
+  func awaitInput(for milliseconds: Int64) {
+    awaitsInput.store(true, ordering: .relaxed)
+    setDeadline(milliseconds)
+  }
 
   /// From now on the client must take the answer, within this time.
   func awaitReader(for milliseconds: Int64) {

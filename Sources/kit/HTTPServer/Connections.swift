@@ -34,10 +34,12 @@ final class Connections: @unchecked Sendable {
     monitor.withLock {
       // Microhttpd closes a connection without a word when it lacks memory for it; its number comes again.
       if let stale = open[connection.socket] { forget(stale) }
-      let count = countByNetwork[connection.address.network, default: 0]
-      if limitPerNetwork > 0, count >= limitPerNetwork { return false }
+      if !connection.isOfProxy {
+        let count = countByNetwork[connection.address.network, default: 0]
+        if limitPerNetwork > 0, count >= limitPerNetwork { return false }
+        countByNetwork[connection.address.network] = count + 1
+      }
       open[connection.socket] = connection
-      countByNetwork[connection.address.network] = count + 1
       return true
     }
   }
@@ -68,6 +70,7 @@ final class Connections: @unchecked Sendable {
 
   private func forget(_ connection: Connection) {
     open[connection.socket] = nil
+    if connection.isOfProxy { return }
     let count = countByNetwork[connection.address.network, default: 1] - 1
     countByNetwork[connection.address.network] = count > 0 ? count : nil
   }

@@ -19,7 +19,8 @@ final class Turnstile: Sendable {
   ///
   /// A token is counted by itself, everything else by the address that it comes from, failed tokens among it:
   /// where there were too many, no token is tried that has not opened something lately. Headers in which
-  /// proxies name the asker are written by askers too, so they count for nothing. A browser's session counts as a
+  /// proxies name the asker are written by askers too: the server has read them where it trusts the proxy, and here
+  /// they count for nothing. A browser's session counts as a
   /// token; one that is over makes a guest, so that old cookies shut nobody out.
   func actor(of request: Request, _ desk: Desk, _ cookie: SessionCookie) throws -> Actor {
     let address = RateLimit.Key(remoteAddress: request.remoteAddress)

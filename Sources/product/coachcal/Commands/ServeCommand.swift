@@ -18,7 +18,7 @@ let serveCommand = Command(
     answered first, for up to ten seconds.
     """,
   options: [
-    Environment.listen, Environment.publicURL, Environment.database,
+    Environment.listen, Environment.publicURL, Environment.database, Environment.trustedProxies,
     Option(
       "no-jobs", "Push nothing, let nothing expire, complete no past sessions: another process does that."),
   ],
@@ -28,6 +28,7 @@ let serveCommand = Command(
   let stopping = stopSignals()
   signal(SIGPIPE, SIG_IGN)
   var configuration = try Configuration(listen: call.environment.listen)
+  try configuration.trust(call.environment.trustedProxies)
   configuration.share(raiseOpenFiles(to: 4250))
   try call.withReach(making: true) { desk, reach in
     let now: @Sendable () -> String = { systemClock().rfc3339 }

@@ -14,6 +14,8 @@ struct Environment: Sendable {
   var secretKeyFile: String
   /// Our registration with Google, where there is one.
   var google: GoogleRegistration?
+  /// Who is believed about whom requests come from: a list as `TrustedProxies` reads it.
+  var trustedProxies: String
   /// Whether addresses that users give may lie in private networks.
   var allowsPrivate: Bool
 
@@ -22,6 +24,7 @@ struct Environment: Sendable {
     ("COACHCAL_DATABASE", "the database's file, or postgresql://… (--database); data/coachcal.sqlite"),
     ("COACHCAL_LISTEN", "where to listen (--listen); 127.0.0.1:8080"),
     ("COACHCAL_PUBLIC_URL", "how others reach the server (--public-url); http:// and where it listens"),
+    ("COACHCAL_TRUSTED_PROXIES", "whose X-Forwarded-For is believed (--trusted-proxies); nobody's"),
     ("COACHCAL_SECRET_KEY_FILE", "the server's key; secret.key beside the database, or in data/"),
     ("COACHCAL_ALLOW_PRIVATE_NETWORK", "yes lets users name calendars in private networks; no"),
     ("GOOGLE_CLIENT_ID, GOOGLE_CLIENT_SECRET", "the registration with Google; Google Calendar is off"),
@@ -33,6 +36,9 @@ struct Environment: Sendable {
   static let listen = Option("listen", "HOST:PORT", "Where to listen, instead of COACHCAL_LISTEN.")
   static let publicURL = Option(
     "public-url", "URL", "How others reach the server, instead of COACHCAL_PUBLIC_URL.")
+  static let trustedProxies = Option(
+    "trusted-proxies", "LIST",
+    "Whose X-Forwarded-For is believed, instead of COACHCAL_TRUSTED_PROXIES: addresses, networks, loopback.")
 
   /// Reads flags, then the environment; empty values count as absent. Only what the command's options speak of
   /// has to be in order.
@@ -47,6 +53,7 @@ struct Environment: Sendable {
     listen = value("listen", "COACHCAL_LISTEN") ?? "127.0.0.1:8080"
     publicURL = value("public-url", "COACHCAL_PUBLIC_URL") ?? "http://\(listen)"
     while publicURL.hasSuffix("/") { publicURL.removeLast() }
+    trustedProxies = value("trusted-proxies", "COACHCAL_TRUSTED_PROXIES") ?? ""
     secretKeyFile =
       value("", "COACHCAL_SECRET_KEY_FILE")
       ?? Self.beside(

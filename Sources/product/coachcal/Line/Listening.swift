@@ -14,8 +14,17 @@ extension Configuration {
     share(4250)
   }
 
+  /// Believes these proxies.
+  mutating func trust(_ proxies: String) throws(Failure) {
+    do {
+      self.proxies = try TrustedProxies(parsing: proxies)
+    } catch {
+      throw .environment(error.code, error.message)
+    }
+  }
+
   /// As many connections as so many open files allow beside the database and other servers; half of them for one
-  /// address, since behind a proxy everybody comes from one.
+  /// address, since behind a proxy that is not trusted everybody comes from one.
   mutating func share(_ openFiles: Int) {
     maxConnections = min(4000, max(100, openFiles - 250))
     maxConnectionsPerAddress = maxConnections / 2
