@@ -16,6 +16,9 @@ public struct Load: Sendable, Equatable {
   public var refusedForBody = 0
   /// Connections that were closed as their address had too many.
   public var closedForAddress = 0
+
+  /// Idle, and nothing turned away.
+  public init() {}
 }
 
 /// Counts what was turned away.
@@ -27,9 +30,12 @@ final class Refusals: Sendable {
 
   /// The counts, beside what is there now.
   func load(connections: Int, waiting: Int, bodyBytes: Int) -> Load {
-    Load(
-      connections: connections, waiting: waiting, bodyBytes: bodyBytes,
-      refusedForQueue: queue.load(ordering: .relaxed), refusedForPatience: patience.load(ordering: .relaxed),
-      refusedForBody: body.load(ordering: .relaxed), closedForAddress: address.load(ordering: .relaxed))
+    var load = Load()
+    (load.connections, load.waiting, load.bodyBytes) = (connections, waiting, bodyBytes)
+    load.refusedForQueue = queue.load(ordering: .relaxed)
+    load.refusedForPatience = patience.load(ordering: .relaxed)
+    load.refusedForBody = body.load(ordering: .relaxed)
+    load.closedForAddress = address.load(ordering: .relaxed)
+    return load
   }
 }
