@@ -7,8 +7,10 @@ SHELL := bash
 .PHONY: help run test check bench fuzz asking lives packages peers
 
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libpq-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
-TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl postgresql
+TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl postgresql slowhttptest
+BENCH_PACKAGES := $(TEST_PACKAGES) wrk procps
 STORING := Store|Desk|Calendars|Sync|Web|coachcal|Journey
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 RELEASE := swift build -c release --static-swift-stdlib --product
 
 help: ## Say what there is
@@ -32,7 +34,7 @@ check: packages ## Check format, warnings, imports and layers; a minute of rando
 	SWIFT_BACKTRACE=enable=no swift test --filter ArchitectureTests
 	Tests/Fuzz/fuzz.sh 60
 
-bench: packages peers ## Measure, beside other programs; BENCH=start measures one part
+bench: packages peers .build/nginx/.unpacked ## Measure, beside other programs; BENCH=start measures one part
 	$(RELEASE) coachcal
 	$(RELEASE) bench
 	.build/release/bench $(BENCH)
@@ -65,15 +67,22 @@ peers: .build/venv/.installed .build/asking/.installed .build/calendars/.fetched
 	.build/venv/bin/python Tests/Peers/fetch_calendars.py .build/calendars
 	@touch $@
 
+# What Debian's nginx-light runs, unpacked and not installed: the package would start a server on this machine.
+.build/nginx/.unpacked: | packages
+	@mkdir -p $(@D) && rm -f $(@D)/*.deb
+	cd $(@D) && { apt-get download -qq nginx || { $(SUDO) apt-get update -qq && apt-get download -qq nginx; }; } && \
+	  dpkg-deb -x nginx_*.deb .
+	@touch $@
+
 # Asks for nothing and needs no rights where nothing is missing.
-packages: WANTED = $(if $(filter test bench asking,$(MAKECMDGOALS)),$(TEST_PACKAGES),$(BUILD_PACKAGES))
+packages: WANTED = $(if $(filter bench,$(MAKECMDGOALS)),$(BENCH_PACKAGES),$(if $(filter \
+  test asking,$(MAKECMDGOALS)),$(TEST_PACKAGES),$(BUILD_PACKAGES)))
 packages:
 	@missing=(); for package in $(WANTED); do \
 	    dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing+=($$package); \
 	  done; \
 	  if (( $${#missing[@]} )); then \
 	    echo "Installing $${missing[*]}"; \
-	    (( $$(id -u) == 0 )) || sudo=sudo; \
 	    export DEBIAN_FRONTEND=noninteractive; \
-	    $$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
+	    $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends "$${missing[@]}"; \
 	  fi

@@ -144,7 +144,7 @@ private func benchBacklog(_ studio: BenchStudio, _ table: inout Table) throws {
 /// Lets the peak begin anew (proc(5), clear_refs).
 private func resetPeak() throws { try write("5", to: "/proc/self/clear_refs") }
 
-private func peakBytes() throws -> Int { try statusBytes(of: getpid(), "VmHWM:") }
+private func peakBytes() throws -> Int { try ProcessFigures(of: getpid()).peak }
 
 private func write(_ text: String, to path: String) throws {
   guard let file = fopen(path, "w") else { throw BenchError(message: "\(path) cannot be written") }

@@ -42,24 +42,6 @@ func benchStart(_ folder: String, _ table: inout Table) throws {
 }
 
 /// What of a process lies in memory now.
-func residentBytes(of process: pid_t) throws -> Int { try statusBytes(of: process, "VmRSS:") }
-
-/// A figure of proc(5), status.
-func statusBytes(of process: pid_t, _ name: String) throws -> Int {
-  guard let file = fopen("/proc/\(process)/status", "r") else {
-    throw BenchError(message: "the server does not run")
-  }
-  defer { fclose(file) }
-  var line = [CChar](repeating: 0, count: 256)
-  while fgets(&line, Int32(line.count), file) != nil {
-    let words = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self).split {
-      " \t\n".contains($0)
-    }
-    if words.first.map(String.init) == name, words.count > 1, let kibibytes = Int(words[1]) {
-      return kibibytes * 1024
-    }
-  }
-  throw BenchError(message: "the kernel does not say how much memory the server holds")
-}
+func residentBytes(of process: pid_t) throws -> Int { try ProcessFigures(of: process).resident }
 
 func megabytes(_ bytes: Int) -> String { "\(tenths(Double(bytes) / 1e6)) MB" }

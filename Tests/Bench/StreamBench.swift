@@ -20,7 +20,7 @@ func benchStream(_ studio: BenchStudio, _ table: inout Table) throws {
     "COACHCAL_DATABASE": "\(studio.folder)/stream.sqlite", "COACHCAL_LISTEN": "127.0.0.1:\(port)",
     "COACHCAL_PUBLIC_URL": "", "COACHCAL_SECRET_KEY_FILE": "",
   ]
-  raiseOpenFiles()
+  raiseOpenFiles(to: 4000)
   let server = try RunningProgram(
     "\(PackageRoot.path)/.build/release/coachcal", ["serve"], environment: environment)
   defer {
@@ -61,12 +61,4 @@ func benchStream(_ studio: BenchStudio, _ table: inout Table) throws {
   table.add(
     "1,000 streams: memory of the server (VmRSS)", megabytes(memory), "\(megabytes(before)) one stream",
     "\(hundredths(Double(memory) / Double(before))) ×", "≤ 60 MB", memory <= 60_000_000)
-}
-
-/// A thousand connections are more files than a process may have without asking.
-private func raiseOpenFiles() {
-  var limit = rlimit()
-  getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-  limit.rlim_cur = min(4000, limit.rlim_max)
-  setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
