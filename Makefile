@@ -4,7 +4,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench fuzz asking lives packages peers
+.PHONY: help run test check bench soak fuzz asking lives packages peers
 
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libpq-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
 TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl postgresql slowhttptest
@@ -38,6 +38,11 @@ bench: packages peers .build/nginx/.unpacked ## Measure, beside other programs; 
 	$(RELEASE) coachcal
 	$(RELEASE) bench
 	.build/release/bench $(BENCH)
+
+soak: packages ## Serve a mixed load for SOAK=10 minutes: nothing may be wrong, memory and descriptors stay flat
+	$(RELEASE) coachcal
+	$(RELEASE) soak
+	.build/release/soak $(or $(SOAK),10)
 
 fuzz: packages peers ## Feed the calendar reader bytes that nobody would write; FUZZ=600 seconds of it
 	Tests/Fuzz/fuzz.sh $(or $(FUZZ),60)

@@ -96,6 +96,8 @@ let package = Package(
         "Sync", "TestSupport",
       ],
       path: "Tests/Bench", swiftSettings: settings),
+    .executableTarget(
+      name: "soak", dependencies: ["CivilTime", "TestSupport"], path: "Tests/Soak", swiftSettings: settings),
     tests("CivilTime", ["CivilTime", "TestSupport"]),
     tests("Database", ["Database", "TestSupport", "Threads"]),
     tests("Secrets", ["Secrets", "TestSupport"]),

@@ -106,7 +106,7 @@ import Testing
     for mark in ["kit(\"", "product(\"", ".executableTarget(name:\""] {
       for call in package.split(separator: mark).dropFirst() {
         let parts = call.prefix { $0 != ")" }.split(separator: "\"", omittingEmptySubsequences: false)
-        guard let name = parts.first.map(String.init), name != "bench" else { continue }
+        guard let name = parts.first.map(String.init), !["bench", "soak"].contains(name) else { continue }
         // Up to the closing bracket: after it come path and settings.
         let list = call.prefix { $0 != ")" && $0 != "]" }
           .split(separator: "\"", omittingEmptySubsequences: false).enumerated()

@@ -1,0 +1,102 @@
+import FoundationEssentials
+import TestSupport
+
+/// A client who books and then mostly moves: each cancelled booking stays in feeds for two weeks, and they should not grow
+/// with the length of a soak. What was booked or moved is in the client's feed at once.
+func booker(_ studio: Studio, _ client: String) -> Actor {
+  struct Booking: Decodable {
+    var id: String
+    var uid: String
+    var start: String
+  }
+  return Actor(name: "booker \(client)", pause: 300) {
+    let kept = Kept(studio.server.port)
+    let headers = [studio.tokens[client] ?? "", "Content-Type: application/json"]
+    var current: Booking?
+    return { random in
+      let start = random.pick(studio.starts)
+      let answer: RawHTTPClient.Answer
+      let what: String
+      if let booking = current {
+        let ends = random.once(in: 40)
+        what = ends ? "cancelled" : "moved"
+        answer = try kept.ask(
+          "POST", "/api/v1/bookings/\(booking.id)/\(ends ? "cancel" : "reschedule")", headers,
+          body: ends ? "{}" : #"{"start":"\#(start)"}"#)
+      } else {
+        what = "booked"
+        answer = try kept.ask(
+          "POST", "/api/v1/bookings", headers,
+          body: #"{"coach":"\#(Studio.coach(of: client))","start":"\#(start)"}"#)
+      }
+      if answer.status == 409, answer.text.contains("slot-full") { return "found no place" }
+      guard answer.status == 200 || answer.status == 201,
+        let booking = try? JSONDecoder().decode(Booking.self, from: Data(answer.body))
+      else { throw WrongAnswer(description: "\(what): \(answer.status) \(answer.text.prefix(300))") }
+      current = what == "cancelled" ? nil : booking
+      let feed = try kept.ask("GET", studio.feeds[client] ?? "").text
+      guard shows(feed, booking.uid, booking.start, isCancelled: what == "cancelled") else {
+        throw WrongAnswer(description: "\(what), and the feed does not show it")
+      }
+      return what
+    }
+  }
+}
+
+/// Whether a feed in Europe/Berlin's time has an event as it should be.
+private func shows(_ feed: String, _ uid: String, _ start: String, isCancelled: Bool) -> Bool {
+  guard let place = feed.firstRange(of: "UID:\(uid)\r\n") else { return false }
+  let before = feed[..<place.lowerBound]
+  let begin = before.ranges(of: "BEGIN:VEVENT").last?.upperBound ?? before.startIndex
+  let end = feed[place.upperBound...].firstRange(of: "END:VEVENT")?.lowerBound ?? feed.endIndex
+  let event = feed[begin..<end]
+  // Minutes and seconds are the same in every zone that matters here.
+  let minutes = start.dropFirst(14).prefix(5).filter { $0 != ":" }
+  let line = event.split(whereSeparator: \.isNewline).first { $0.hasPrefix("DTSTART") } ?? ""
+  return event.contains("STATUS:CANCELLED") == isCancelled
+    && line.dropLast(line.hasSuffix("Z") ? 1 : 0).hasSuffix(minutes)
+}
+
+/// Another process that changes the same database by the command line: the server shows it within two seconds.
+func commandLine(_ studio: Studio) -> Actor {
+  struct Booking: Decodable {
+    var id: String
+    var uid: String
+  }
+  return Actor(name: "command line", pause: 3000) {
+    let kept = Kept(studio.server.port)
+    var rotated = ""
+    func soon(_ what: String, _ condition: () throws -> Bool) throws {
+      guard try becomesTrue(within: 2, condition) else {
+        throw WrongAnswer(description: "not within 2 s: \(what)")
+      }
+    }
+    return { random in
+      if random.once(in: 3) {
+        let isFirst = rotated.isEmpty
+        let verb = isFirst ? "add" : "rotate"
+        let new = try studio.path(
+          studio.coachcal("feeds", verb, "--coach", "coach0", "--kind", "busy", "--json"))
+        if !isFirst {
+          try soon("an address that was rotated away ends") { try kept.ask("GET", rotated).status == 410 }
+        }
+        rotated = new
+        guard try kept.ask("GET", new).status == 200 else {
+          throw WrongAnswer(description: "no rotated feed")
+        }
+        return "feed rotated by command"
+      }
+      let client = random.pick(Studio.clients)
+      let coach = Studio.coach(of: client)
+      let output = try studio.coachcal(
+        "book", "--coach", coach, "--client", client, "--start", random.pick(studio.starts.suffix(20)),
+        "--json")
+      let booking = try JSONDecoder().decode(Booking.self, from: Data(output.utf8))
+      try soon("a booking of the command line") {
+        try kept.ask("GET", studio.feeds[coach] ?? "").text.contains(booking.uid)
+      }
+      _ = try studio.coachcal("cancel", booking.id)
+      return "booked and cancelled by command"
+    }
+  }
+}
