@@ -9,7 +9,7 @@ import Testing
     "Secrets": ["CCrypto"],
     "Gzip": ["CZlib"],
     "JSONText": ["CJansson"],
-    "HTTP": [],
+    "HTTP": ["Threads"],
     "Memory": ["CMalloc"],
     "Threads": [],
     "HTTPServer": ["CMicrohttpd", "HTTP", "Threads"],

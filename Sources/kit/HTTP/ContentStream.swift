@@ -1,4 +1,4 @@
-import Synchronization
+import Threads
 
 /// The content of a response that goes on until somebody ends it: written to from any thread, and taken by the server
 /// as fast as its client reads.
@@ -15,7 +15,7 @@ public final class ContentStream: Sendable {
     case cut
   }
 
-  private struct State {
+  private struct State: Sendable {
     /// What was written and not taken, the first at the front, of whose first so many bytes were taken.
     var waiting: [Body] = []
     var taken = 0
@@ -33,7 +33,7 @@ public final class ContentStream: Sendable {
   }
 
   private let limit: Int
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   /// Holds up to `limit` bytes that the client has not taken.
   public init(limit: Int = 64 << 10) { self.limit = limit }

@@ -23,7 +23,7 @@ final class Connection: Sendable {
   /// The status of the answer that we wrote past microhttpd; 0 without one.
   private let ownStatus = Atomic<Int>(0)
   /// What it sends that goes on.
-  private let stream = Mutex<ContentStream?>(nil)
+  private let stream = Lock<ContentStream?>(nil)
 
   private enum Phase: UInt8, AtomicRepresentable {
     case idle

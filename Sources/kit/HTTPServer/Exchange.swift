@@ -1,6 +1,5 @@
 import CMicrohttpd
 import HTTP
-import Synchronization
 import Threads
 
 /// One request and its answer, from the request line to microhttpd's last word of it.
@@ -58,10 +57,10 @@ final class Exchange: @unchecked Sendable {
   var reader: StreamReader?
 
   private let handle: OpaquePointer
-  private let turn = Mutex(Turn())
+  private let turn = Lock(Turn())
 
   /// One wait for a worker. A request may be with workers twice, and the first may be late.
-  private struct Turn {
+  private struct Turn: Sendable {
     var number = 0
     var isSettled = true
     var outcome: Outcome?

@@ -1,11 +1,11 @@
-import Synchronization
+import Threads
 
 /// The places for bodies beyond the usual limit, each of which lies in memory whole: few in all, and fewer for one
 /// sender, who would else keep out everybody by sending slowly.
 final class LargeBodies: Sendable {
   private let most: Int
   private let mostOfOne: Int
-  private let underWay = Mutex<[String: Int]>([:])
+  private let underWay = Lock<[String: Int]>([:])
 
   init(most: Int, mostOfOne: Int) {
     self.most = most

@@ -1,7 +1,6 @@
 import CMicrohttpd
 import Glibc
 public import HTTP
-import Synchronization
 import Threads
 
 /// An HTTP/1.1 server. Event threads answer what is in memory; the rest goes to a pool of workers that may
@@ -22,7 +21,7 @@ public final class Server: Sendable {
   }
 
   private let service: Service
-  private let life = Mutex(Life.new)
+  private let life = Lock(Life.new)
 
   /// Nothing listens before `start`.
   /// - Parameters:

@@ -2,6 +2,7 @@ import CMicrohttpd
 import Glibc
 import HTTP
 import Synchronization
+import Threads
 
 /// Content that goes on, on its way through one connection: from the queued response to the end of its request.
 final class StreamReader: @unchecked Sendable {
@@ -60,7 +61,7 @@ final class StreamReader: @unchecked Sendable {
 
 /// The streams that are open now.
 final class StreamReaders: Sendable {
-  private let open = Mutex<[ObjectIdentifier: StreamReader]>([:])
+  private let open = Lock<[ObjectIdentifier: StreamReader]>([:])
 
   func add(_ reader: StreamReader) { open.withLock { $0[ObjectIdentifier(reader)] = reader } }
 
