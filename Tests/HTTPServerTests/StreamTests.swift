@@ -63,6 +63,24 @@ import Testing
     }
   }
 
+  @Test func `a stream to an HTTP/1.0 client leaves nothing behind, whoever is there from before`() throws {
+    let open = Collector<ContentStream>()
+    try withServer({ $0.eventThreads = 1 }, handler: streaming(open)) { server in
+      let before = try RawHTTPClient(port: server.port)
+      try before.request("GET", "/stream")
+      #expect(open.first(1).count == 1)
+      for number in 1...4 {
+        let old = try RawHTTPClient(port: server.port)
+        try old.send("GET /stream HTTP/1.0\r\n\r\n")
+        try #require(eventually { open.count == number + 1 })
+        open.all[number].write(Body("all"))
+        number % 2 == 0 ? open.all[number].end() : open.all[number].cut()
+        _ = try old.rest()
+      }
+      #expect(eventually { server.connectionCount == 1 })
+    }
+  }
+
   @Test func `a client who goes away is noticed though nothing is written, and leaves nothing behind`() throws
   {
     let open = Collector<ContentStream>()
@@ -74,6 +92,8 @@ import Testing
         _ = open.first(1)
         #expect(eventually { open.count == number })
         _ = try client?.head()
+        // What it sends meanwhile is read by nobody.
+        if number % 4 < 2 { try client?.request("GET", "/x") }
         if number % 2 == 0 {
           open.all[number - 1].write(Body("some"))
           #expect(try client?.chunk() == "some")

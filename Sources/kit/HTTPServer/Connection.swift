@@ -136,9 +136,12 @@ final class Connection: Sendable {
   /// waits for content.
   func deserted() -> ContentStream? {
     guard let content = stream.withLock({ $0 }) else { return nil }
-    var byte: UInt8 = 0
-    let count = recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
-    return count == 0 || count < 0 && errno != EAGAIN && errno != EINTR ? content : nil
+    // The end of what it sends counts, even behind further requests that nobody reads.
+    // POLLRDHUP, which the header shows to GNU sources only.
+    let hangUp: Int16 = 0x2000
+    var event = pollfd(fd: socket, events: hangUp, revents: 0)
+    let isGone = poll(&event, 1, 0) > 0 && event.revents & (hangUp | Int16(POLLHUP) | Int16(POLLERR)) != 0
+    return isGone ? content : nil
   }
 
   func isOverdue(at now: Int64) -> Bool { deadline.load(ordering: .relaxed) <= now }

@@ -34,6 +34,7 @@ extension Service {
       found = connection
     }
     guard let found else { return }
+    found.headEnded()
     let response = refused(rejection)
     found.answer(lastAnswer(response), status: response.status.code)
   }

@@ -38,17 +38,25 @@ final class StreamReader: @unchecked Sendable {
     }
     switch next {
     case .wait: return 0
-    case .end: return mhd_end_of_content()
+    case .end: return end()
     case .cut:
       // Told of an error here, microhttpd 0.9.75 may leave the connection where no event reaches it. So it finds out
       // when it sends the end, which no client gets to see.
       connection.cut()
-      return mhd_end_of_content()
+      return end()
     case .bytes(let count):
       connection.awaitReader(for: patience.load(ordering: .relaxed))
       sent.add(count, ordering: .relaxed)
       return count
     }
+  }
+
+  /// At the end of content without chunks (HTTP/1.0) microhttpd 0.9.75 closes the connection and looks at it no more, so
+  /// that it stays open for as long as older ones do. Whatever is resumed it looks at.
+  private func end() -> Int {
+    MHD_suspend_connection(handle)
+    MHD_resume_connection(handle)
+    return mhd_end_of_content()
   }
 
   /// Ends it for a stop: who does not read what is left is cut soon.
