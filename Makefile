@@ -4,7 +4,7 @@
 
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench soak fuzz asking lives packages peers
+.PHONY: help run test check bench soak drops fuzz asking lives packages peers
 
 BUILD_PACKAGES := libcurl4-openssl-dev libxml2-dev libpq-dev libical-dev libjansson-dev libsqlite3-dev libmicrohttpd-dev libssl-dev zlib1g-dev pkg-config tzdata
 TEST_PACKAGES := $(BUILD_PACKAGES) curl python3-venv openssl postgresql slowhttptest
@@ -46,6 +46,9 @@ soak: packages ## Serve a mixed load for SOAK=10 minutes: nothing may be wrong, 
 
 fuzz: packages peers ## Feed the calendar reader bytes that nobody would write; FUZZ=600 seconds of it
 	Tests/Fuzz/fuzz.sh $(or $(FUZZ),60)
+
+drops: packages ## Let 200 connections drop at random, under both sanitizers; DROPS=300 seconds each
+	Tests/Drops/drops.sh $(or $(DROPS),300)
 
 asking: packages peers ## Ask the API whatever its document allows, and more; ASKING=200 examples of each kind
 	swift build --build-tests

@@ -22,6 +22,9 @@ public struct WireAnswer: Equatable, Sendable {
 public struct WireFault: Error, CustomStringConvertible {
   /// For people.
   public let description: String
+
+  /// Says what it is.
+  public init(description: String) { self.description = description }
 }
 
 /// Reads all that a server sent on one connection, to requests none of which was HEAD, by the letter of RFC 9112: each
