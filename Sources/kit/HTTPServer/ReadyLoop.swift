@@ -13,11 +13,11 @@ final class ReadyLoop: @unchecked Sendable {  // `buffer` is used by its thread 
   private let daemon: Daemon
   private let poll: Int32
   private let wake: Int32
-  private let visitors = Mutex<[Int32: Visitor]>([:])
+  private let visitors = Lock<[Int32: Visitor]>([:])
   private let isStopped = Atomic(false)
   private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 8 << 10)
   private let clock = DateLine()
-  private let thread = Mutex<Thread?>(nil)
+  private let thread = Lock<Thread?>(nil)
 
   /// Nil where the system has no more descriptors.
   init?(_ service: Service, _ daemon: Daemon) {
