@@ -207,7 +207,11 @@ import Testing
 
   @Test func `two hundred at once hear the same, while others are answered and some come and go`() throws {
     let open = Collector<ContentStream>()
-    try withServer({ $0.workers = 2 }, handler: streaming(open)) { server in
+    let change: (inout Configuration) -> Void = {
+      $0.workers = 2
+      $0.queueLimit = 1000
+    }
+    try withServer(change, handler: streaming(open)) { server in
       let clients = try (0..<200).map { _ in try RawHTTPClient(port: server.port) }
       for client in clients { try client.request("GET", "/stream") }
       #expect(eventually { open.count == 200 })

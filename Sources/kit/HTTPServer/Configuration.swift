@@ -14,7 +14,7 @@ public struct Configuration: Sendable {
   public var queueLimit = 256
   /// For how long a request may wait for a worker; one that waited longer is answered 503 when its turn comes, so that
   /// under overload the others do not wait as well. Those that are refused last wait as long as they must.
-  public var queuePatience: Int64 = 1000
+  public var queuePatience: Int64 = 3000
   /// Whether a request is one that is refused last; asked on an event thread or a worker's, only under load.
   public var isRefusedLast: @Sendable (RequestHead) -> Bool = { _ in false }
   /// What `Retry-After` says with a 503, in seconds.

@@ -14,12 +14,12 @@ final class Service: Sendable {
   private let handler: @Sendable (Request) -> Response
   let refused: @Sendable (Rejection) -> Response
   let finished: @Sendable (RequestSummary) -> Void
-  private let isStopping = Atomic(false)
+  let isStopping = Atomic(false)
   private let underWay = Atomic<Int>(0)
   private let largeBodies: LargeBodies
   private let bodyMemory: BodyMemory
   let refusals = Refusals()
-  private let streams = StreamReaders()
+  let streams = StreamReaders()
   private let quiet = Monitor()
 
   init(
@@ -199,40 +199,6 @@ final class Service: Sendable {
       connections: connections.count, waiting: pool.waitingCount, bodyBytes: bodyMemory.count)
   }
 
-  func send(_ response: Response, _ exchange: Exchange, _ call: Call) -> MHD_Result {
-    exchange.step = .queued
-    exchange.status = response.status
-    let isHead = exchange.method == .head
-    let hasBody = response.status.allowsContent && !isHead
-    exchange.bytes = hasBody ? response.body.count : 0
-    exchange.connection.awaitReader(for: configuration.responseDeadline)
-    let reader = hasBody ? open(response.stream, exchange, call) : nil
-    let result = queue(
-      response, reader, isHead: isHead, on: call.connection,
-      closing: exchange.isLast || isStopping.load(ordering: .relaxed))
-    if reader == nil { response.stream?.cut() }
-    return result
-  }
-
-  func send(_ ready: ReadyResponse, _ exchange: Exchange, _ call: Call) -> MHD_Result {
-    exchange.ready = ready
-    exchange.isHead = call.isHead
-    return send(ready.response, exchange, call)
-  }
-
-  /// Begins to send content that goes on.
-  private func open(_ stream: ContentStream?, _ exchange: Exchange, _ call: Call) -> StreamReader? {
-    guard let stream else { return nil }
-    let reader = StreamReader(
-      stream, exchange.connection, handle: call.connection, patience: configuration.responseDeadline)
-    exchange.reader = reader
-    exchange.connection.follow(stream)
-    streams.add(reader)
-    // A stop that began meanwhile may have looked before it was there.
-    if isStopping.load(ordering: .sequentiallyConsistent) { reader.end(within: Self.lastPiece) }
-    return reader
-  }
-
   func end(_ exchange: Exchange, isComplete: Bool) {
     if let sender = exchange.largeBodyOf { largeBodies.leave(sender) }
     if let reader = exchange.reader {
@@ -279,7 +245,7 @@ final class Service: Sendable {
   }
 
   /// For the clients of streams at a stop to take what is left, in milliseconds.
-  private static let lastPiece: Int64 = 500
+  static let lastPiece: Int64 = 500
 
   /// To be called when no more connections come: cuts those that wait for a request.
   func cutIdle() { connections.forEach { $0.cutIfIdle() } }
