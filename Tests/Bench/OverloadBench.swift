@@ -20,7 +20,7 @@ func benchOverload(_ studio: BenchStudio, _ table: inout Table) throws {
   for _ in 0..<rounds {
     let capacity = try offer(offers, to: port, connections: 16, seconds: 3)
     let (tally, watched) = try watching(port, feeds, pause: 5) {
-      try offer(offers, to: port, connections: 1000, perSecond: capacity.rate * 4, seconds: 5)
+      try offer(offers, to: port, connections: 800, perSecond: capacity.rate * 4, seconds: 5)
     }
     back.append(try recovery(scene, calm.median))
     guard capacity.wrong == 0, tally.wrong == 0, watched.faults.isEmpty else {

@@ -6,6 +6,8 @@ final class Lane {
   private(set) var socket: Int32 = -1
   private let port: UInt16
   private var buffer: [UInt8] = []
+  /// How many bytes the answer has, once its head is there.
+  private var needed = 0
   private var asked: (offer: LoadRequest, due: Int64)?
   /// Where bytes arrive, for all lanes of a thread.
   private let scratch: UnsafeMutableRawBufferPointer
@@ -38,7 +40,8 @@ final class Lane {
       return wasAsked
     }
     buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: scratch[..<count]))
-    guard let asked, let answer = Answer(buffer) else { return false }
+    guard let asked, buffer.count >= needed else { return false }
+    guard let answer = Answer(buffer, &needed) else { return false }
     let time = now - asked.due
     switch answer.status {
     case 200 where buffer.holds(asked.offer.body, at: answer.body): tally.good.append(time)
@@ -46,6 +49,7 @@ final class Lane {
     default: tally.note("\(answer.status), \(answer.body.count) bytes")
     }
     self.asked = nil
+    needed = 0
     buffer.removeAll(keepingCapacity: true)
     if answer.isLast { try renew() }
     return true
@@ -55,6 +59,7 @@ final class Lane {
   func renew() throws {
     close(socket)
     buffer = []
+    needed = 0
     asked = nil
     try connect()
   }
@@ -84,14 +89,15 @@ private struct Answer {
   let saysWhen: Bool
   let isLast: Bool
 
-  /// Nil while something is missing.
-  init?(_ bytes: [UInt8]) {
+  /// Nil while something is missing; says how many bytes it takes.
+  init?(_ bytes: [UInt8], _ needed: inout Int) {
     guard let end = bytes.headEnd, bytes.count > 12 else { return nil }
     let head = String(decoding: bytes[..<end], as: UTF8.self)
     status = Int(head.dropFirst(9).prefix(3)) ?? 0
     guard let length = head.value(of: "Content-Length: ").flatMap({ Int($0) }) else { return nil }
     body = end + 4..<end + 4 + length
-    guard bytes.count >= body.upperBound else { return nil }
+    needed = body.upperBound
+    guard bytes.count >= needed else { return nil }
     saysWhen = head.value(of: "Retry-After: ").flatMap { Int($0) } != nil
     isLast = head.value(of: "Connection: ") == "close"
   }

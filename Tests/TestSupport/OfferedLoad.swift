@@ -49,7 +49,7 @@ public func percentile(_ percent: Int, of times: [Int64]) -> Int64 {
 public func offer(
   _ offers: [LoadRequest], to port: UInt16, connections: Int, perSecond: Double? = nil, seconds: Double
 ) throws -> Tally {
-  let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 8)
+  let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 8)
   defer { scratch.deallocate() }
   let lanes = try (0..<connections).map { _ in try Lane(port, scratch: scratch) }
   var free = Array(lanes.indices)
