@@ -38,7 +38,9 @@ import Testing
   @Test func `writing and reading again gives the same instant`() {
     for seconds in stride(from: Int64(-62_135_596_800), through: 253_402_300_799, by: 78_799_999) {
       let instant = Instant(seconds: seconds)
-      guard Instant(rfc3339: instant.rfc3339) == instant else {
+      var bytes = Array("x".utf8)
+      instant.appendRFC3339(to: &bytes)
+      guard Instant(rfc3339: instant.rfc3339) == instant, bytes == Array("x\(instant.rfc3339)".utf8) else {
         Issue.record("\(seconds) became \(instant.rfc3339)")
         return
       }

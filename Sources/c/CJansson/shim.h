@@ -4,13 +4,8 @@
 
 static inline int jansson_type(const json_t *value) { return json_typeof(value); }
 static inline void jansson_release(json_t *value) { json_decref(value); }
-static inline json_t *jansson_bool(int value) { return json_boolean(value); }
 
 // What two readers could understand differently is refused: members named twice.
 static inline json_t *jansson_read(const char *bytes, size_t count) {
   return json_loadb(bytes, count, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, NULL);
-}
-
-static inline char *jansson_write(const json_t *value) {
-  return json_dumps(value, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY);
 }

@@ -1,4 +1,4 @@
-/// Writes short ASCII texts straight into a string's own storage.
+/// Writes short ASCII texts straight into a string's own storage, or behind other bytes.
 struct ASCIIWriter {
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private var count = 0
@@ -11,6 +11,14 @@ struct ASCIIWriter {
       var writer = ASCIIWriter(bytes: bytes)
       write(&writer)
       return writer.count
+    }
+  }
+
+  static func append(to text: inout [UInt8], _ write: (inout ASCIIWriter) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { bytes in
+      var writer = ASCIIWriter(bytes: bytes)
+      write(&writer)
+      text.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<writer.count]))
     }
   }
 

@@ -10,14 +10,17 @@ extension Instant {
   /// RFC 3339 in UTC with `Z` and without a fraction, such as `2026-03-08T07:30:00Z`.
   ///
   /// Years outside 0000 to 9999, which RFC 3339 cannot write, get a sign and as many digits as they need.
-  public var rfc3339: String {
+  public var rfc3339: String { ASCIIWriter.text(writeRFC3339) }
+
+  /// Puts `rfc3339` behind what is there, without a text in between: for those who write hundreds.
+  public func appendRFC3339(to bytes: inout [UInt8]) { ASCIIWriter.append(to: &bytes, writeRFC3339) }
+
+  private func writeRFC3339(_ writer: inout ASCIIWriter) {
     let wall = LocalDateTime(seconds: seconds)
-    return ASCIIWriter.text {
-      $0.put(wall.date)
-      $0.put(UInt8(ascii: "T"))
-      $0.put(wall.time, withSeconds: true)
-      $0.put(UInt8(ascii: "Z"))
-    }
+    writer.put(wall.date)
+    writer.put(UInt8(ascii: "T"))
+    writer.put(wall.time, withSeconds: true)
+    writer.put(UInt8(ascii: "Z"))
   }
 
   private static func secondsOfDateTime(_ reader: inout ASCIIReader) -> Int64? {

@@ -1,4 +1,4 @@
-public import Booking
+import Booking
 import CivilTime
 public import Desk
 public import JSONText
@@ -41,19 +41,6 @@ extension JSON {
     if named.role != .client {
       members["instructor_notes"] = JSON(booking.instructorNotes)
       members["kept"] = JSON(booking.isKept)
-    }
-    self = .object(members)
-  }
-
-  /// A slot; capacity and occupancy only where they may be told (R9).
-  public init(_ offer: Offer, kind: Kind, showsOccupancy: Bool) {
-    var members: [String: JSON] = [
-      "start": JSON(offer.slot.start), "end": JSON(offer.slot.end), "kind": JSON(kind.rawValue),
-      "available": JSON(offer.slot.isAvailable), "favourite": JSON(offer.isFavourite),
-    ]
-    if showsOccupancy {
-      members["capacity"] = JSON(offer.slot.capacity)
-      members["occupancy"] = JSON(offer.slot.occupancy)
     }
     self = .object(members)
   }
