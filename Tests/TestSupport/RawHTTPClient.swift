@@ -83,7 +83,7 @@ public final class RawHTTPClient {
   /// whatever its length says.
   public func answer(head isHead: Bool = false) throws -> Answer {
     let bare = try head()
-    if !isHead, bare["Content-Type"] == "text/event-stream" {
+    if !isHead, bare["Content-Type"]?.hasPrefix("text/event-stream") == true {
       return Answer(status: bare.status, lines: bare.lines, body: Array(try chunk().utf8))
     }
     if isHead || bare.status < 200 || bare.status == 204 || bare.status == 304 { return bare }

@@ -18,9 +18,11 @@ final class Browser {
   private let site: Site
   private let http = HTTPClient(policy: NetworkPolicy(allowsPrivate: true), agent: "test")
   private let token: String
+  private let cookieName: String
 
   init(_ studio: TestStudio, _ google: LocalGoogle, publicURL: String) throws {
     self.studio = studio
+    cookieName = publicURL.hasPrefix("https://") ? "__Host-coachcal_consent" : "coachcal_consent"
     let http = http
     let transport: Transport = { request throws(TransferError) in try http.send(request) }
     let account = GoogleAccount(
@@ -58,7 +60,7 @@ final class Browser {
 
   /// Comes back with a query and a cookie among others.
   func callback(_ query: String, _ session: String?, _ method: Method = .get) throws -> Answer {
-    let cookie = session.map { "theme=dark; coachcal_consent=\($0); x=y" } ?? "theme=dark"
+    let cookie = session.map { "theme=dark; \(cookieName)=\($0); x=y" } ?? "theme=dark"
     return try ask(method, "/oauth/google/callback?\(query)", ["Cookie": cookie], [])
   }
 

@@ -214,7 +214,7 @@ private final class Ear {
       "GET", "/api/v1/events" + query,
       ["Authorization: Bearer \(token)"] + (id.map { ["Last-Event-ID: \($0)"] } ?? []))
     head = try client.head()
-    #expect(head.status == 200 && head["Content-Type"] == "text/event-stream")
+    #expect(head.status == 200 && head["Content-Type"] == "text/event-stream; charset=utf-8")
     text = try client.chunk()
   }
 

@@ -21,9 +21,9 @@ import Testing
       #expect(start.status == 302)
       let cookie = try #require(start.headers["Set-Cookie"])
       let parts = cookie.split(separator: "; ").map(String.init)
-      #expect(parts.first?.hasPrefix("coachcal_consent=") == true)
+      #expect(parts.first?.hasPrefix("__Host-coachcal_consent=") == true)
       #expect(
-        Set(parts.dropFirst()) == ["Path=/oauth/google", "Max-Age=900", "HttpOnly", "SameSite=Lax", "Secure"])
+        Set(parts.dropFirst()) == ["Path=/", "Max-Age=900", "HttpOnly", "SameSite=Lax", "Secure"])
       #expect(start.headers["Cache-Control"] == "no-store")
       #expect(start.headers["Referrer-Policy"] == "no-referrer")
       let url = try #require(start.headers["Location"])

@@ -118,6 +118,22 @@ import Testing
     }
   }
 
+  @Test func `who signs in anew in a browser ends what it was signed in as (R71)`() throws {
+    try withWeb { web in
+      let (first, other) = (try web.cookie(web.link("cleo")), try web.cookie(web.link("cleo")))
+      let answer = try web.ask("POST", web.link("dan"), nil, first.with(ours))
+      let second: Headers = ["Cookie": String((answer.headers["Set-Cookie"] ?? "").prefix { $0 != ";" })]
+      #expect(first["Cookie"] != second["Cookie"])
+      #expect(try web.ask("GET", "/api/v1/bookings", nil, first).says == "401 unauthenticated")
+      let seen = try web.ask("GET", "/api/v1/clients", nil, second).json["items"].array
+      #expect(seen?.map { $0["handle"].string } == ["dan"])
+      #expect(try web.ask("GET", "/api/v1/bookings", nil, other).status == 200, "another browser's")
+      // A link that has lapsed ends nothing.
+      #expect(try web.ask("POST", "/signin/x", nil, second.with(ours)).says == "404 not-found")
+      #expect(try web.ask("GET", "/api/v1/bookings", nil, second).status == 200)
+    }
+  }
+
   @Test func `an erased client's links and sessions open nothing (R71, R83)`() throws {
     try withWeb { web in
       let link = try web.link("cleo")

@@ -30,7 +30,7 @@ final class WebStudio {
   let lines: Lines
   /// Bearer tokens by handle; `revoked` is one that was cleo's, `nobody` one that never was.
   private(set) var tokens: [String: String] = [:]
-  /// Where answers were not what the API's document says (R70).
+  /// Where answers were not what the API's document says (R70), or lacked what every answer carries (R82).
   private(set) var undescribed: Set<String> = []
   /// Each answer with the method and target that it was given to.
   private(set) var answers: [(method: String, target: String, answer: Answer)] = []
@@ -91,6 +91,7 @@ final class WebStudio {
       try serving == nil
       ? askSite(method, target, headers, bytes) : askSocket(method, target, headers, bytes)
     undescribed.formUnion(described.mistakes(method, target, answer))
+    undescribed.formUnion(guardMistakes(answer, target).map { "\(method) \(target): \($0)" })
     answers.append((method, target, answer))
     return answer
   }
@@ -119,13 +120,7 @@ final class WebStudio {
     lines.append("Content-Length: \(body.count)")
     try client.request(method, target, lines)
     try client.send(body)
-    let raw = try client.answer(head: method == "HEAD")
-    var found = Headers()
-    for line in raw.lines.dropFirst() {
-      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-      found.add(String(parts[0]), String(parts.last?.drop { $0 == " " } ?? ""))
-    }
-    return Answer(status: raw.status, headers: found, bytes: raw.body)
+    return Answer(try client.answer(head: method == "HEAD"))
   }
 }
 
@@ -134,6 +129,21 @@ struct Answer {
   var status: Int
   var headers: Headers
   var bytes: [UInt8]
+
+  init(status: Int, headers: Headers, bytes: [UInt8]) {
+    self.status = status
+    self.headers = headers
+    self.bytes = bytes
+  }
+
+  /// As it came over a socket.
+  init(_ raw: RawHTTPClient.Answer) {
+    self.init(status: raw.status, headers: [:], bytes: raw.body)
+    for line in raw.lines.dropFirst() {
+      let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+      headers.add(String(parts[0]), String(parts.last?.drop { $0 == " " } ?? ""))
+    }
+  }
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
   var json: JSON { JSON(bytes) ?? .null }
@@ -162,7 +172,8 @@ final class Lines: Sendable {
   var all: [String] { lines.withLock { $0 } }
 }
 
-/// Runs `body` with a new studio on the web, where no answer is other than the API's document says (R70).
+/// Runs `body` with a new studio on the web, where no answer is other than the API's document says (R70), and none
+/// lacks what guards it (R82).
 func withWeb<T>(
   _ way: WebStudio.Way = .direct, _ configuration: Configuration = Configuration(port: 0),
   limit: RateLimit = WebStudio.unlimited, reach: Reach? = nil, _ body: (WebStudio) throws -> T

@@ -39,7 +39,7 @@ public final class Serving: Sendable {
           detail: rejection.message
         ).response
         for field in rejection.headers { response.headers.add(field.name, field.value) }
-        return response.guarded
+        return site.guarded(response)
       },
       finished: { site.finished($0) })
     watched.watch(server)

@@ -2,18 +2,20 @@ import Booking
 import Desk
 import HTTP
 
-/// The cookie by which a browser shows that somebody signed in (R71).
+/// The cookie by which a browser shows that somebody signed in (R71), or that it was sent to Google by us (R50).
 struct SessionCookie {
   /// Where this server is found from outside, without a slash at the end.
   let publicURL: String
+  /// What it is called where it comes over TLS, and where not.
+  var names = (secure: "__Host-coachcal", plain: "coachcal_session")
 
   private var isSecure: Bool { publicURL.hasPrefix("https://") }
 
-  /// `__Host-`: browsers take it from this host alone, over TLS (RFC 6265bis §4.1.3.2).
-  private var name: String { isSecure ? "__Host-coachcal" : "coachcal_session" }
+  /// `__Host-`: browsers take it from this host alone, over TLS, for all its paths (RFC 6265bis §4.1.3.2).
+  private var name: String { isSecure ? names.secure : names.plain }
 
   /// The header's value that sets it, for so many seconds; 0 takes it away. No script reads it, and no other site's
-  /// form sends it.
+  /// form sends it; links do, as that by which Google sends a browser back.
   func header(_ value: String, seconds: Int64) -> String {
     "\(name)=\(value); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Lax\(isSecure ? "; Secure" : "")"
   }

@@ -21,6 +21,7 @@ public final class Site: Sendable {
   let log: Log
   let listeners: Listeners
   let server = WatchedServer()
+  private let guards: Guards
   private let turnstile: Turnstile
   /// How other calendars are reached; nil where they are not.
   let reach: Reach?
@@ -41,6 +42,7 @@ public final class Site: Sendable {
     self.reach = reach
     feeds = FeedMemory(byteLimit: 24 << 20, limit: 20_000)
     revisions = KnownRevisions(desk)
+    guards = Guards(publicURL: publicURL)
     fetches = FetchLog()
     metrics = Metrics()
     listeners = Listeners(desk) { error in
@@ -56,7 +58,10 @@ public final class Site: Sendable {
   }
 
   /// Answers one request; may block, never throws.
-  public func respond(to request: Request) -> Response { response(to: request).guarded }
+  public func respond(to request: Request) -> Response { guarded(response(to: request)) }
+
+  /// What leaves this server, whoever gave the answer.
+  func guarded(_ response: Response) -> Response { guards.guarded(response) }
 
   /// The answer to `/healthz`, which no worker has to give: a process that lives says so however busy it is.
   func sayingItLives(_ head: RequestHead) -> Response? {
@@ -75,13 +80,13 @@ public final class Site: Sendable {
     let request = Request(head: head)
     guard case .found(let route, let parameters) = table.match(head.method, head.target.segments),
       let checksSender = route.checksSender
-    else { return .refused(Problem.notFound.response.guarded) }
+    else { return .refused(guarded(Problem.notFound.response)) }
     do {
       let call = try call(request, route, parameters)
       try checksSender(call)
       return .admitted(as: call.actor.person?.text ?? head.remoteAddress)
     } catch {
-      return .refused(problem(for: error, request).response.guarded)
+      return .refused(guarded(problem(for: error, request).response))
     }
   }
 
@@ -99,7 +104,10 @@ public final class Site: Sendable {
       do {
         return try answer(request, route, parameters)
       } catch {
-        return problem(for: error, request).response
+        var response = problem(for: error, request).response
+        // Whoever came by a link reads this themselves.
+        if route.isForBrowsers { response.headers["Content-Disposition"] = "inline" }
+        return response
       }
     }
   }
@@ -154,16 +162,6 @@ public final class Site: Sendable {
       return route.pattern.description
     }
     return "none"
-  }
-}
-
-extension Response {
-  /// The response, kept by no cache unless it says otherwise, and taken by browsers for what it says it is.
-  var guarded: Response {
-    var response = self
-    if headers["Cache-Control"] == nil { response.headers["Cache-Control"] = "no-store" }
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
   }
 }
 

@@ -41,7 +41,7 @@ extension Site {
       case .found(let route, let parameters) = table.match(head.method, head.target.segments),
       let form = route.feedForm, let key = parameters["token"].flatMap({ FeedKey($0, form) })
     else { return nil }
-    return staleFeed(Request(head: head), key)?.guarded
+    return staleFeed(Request(head: head), key).map(guarded)
   }
 
   /// Whether a request is a calendar app's for its feed (R43).

@@ -54,11 +54,11 @@ extension Site {
     }
     switch answer {
     case .notModified(let isCompressed):
-      return ReadyResponse(unchangedResponse(current(isCompressed)).guarded, name: form.pattern)
+      return ReadyResponse(guarded(unchangedResponse(current(isCompressed))), name: form.pattern)
     case .bytes(let isCompressed):
       guard let rendered, rendered.version == state.version else { return nil }
       let response = calendarResponse(rendered, current(isCompressed), isCompressed)
-      return ReadyResponse(response.guarded, name: form.pattern)
+      return ReadyResponse(guarded(response), name: form.pattern)
     }
   }
 }

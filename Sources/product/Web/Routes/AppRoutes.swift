@@ -47,10 +47,11 @@ extension Route {
   /// Asked by apps that show no token and add whatever they like to the query.
   var isForApps: Bool { !pattern.description.hasPrefix("/api/") }
 
+  /// Opened by people in their browsers, who read what it answers.
+  var isForBrowsers: Bool { ["/oauth/", "/signin/"].contains(where: pattern.description.hasPrefix) }
+
   /// Whether it may be asked however often (R43): not what writes.
-  var isUnlimited: Bool {
-    isForApps && !["/oauth/", "/signin/"].contains(where: pattern.description.hasPrefix)
-  }
+  var isUnlimited: Bool { isForApps && !isForBrowsers }
 }
 
 extension Route.Success {

@@ -31,10 +31,13 @@ extension Site {
       ?? SessionCookie(publicURL: publicURL).value(in: call.request)
     guard let person = call.actor.person, let token = shown else { throw Refusal.tokenNeeded }
     let coach = try call.query("coach").map { try call.desk.coach($0, for: call.actor).id }
-    var response = Response(.ok, headers: ["Content-Type": "text/event-stream"])
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Accel-Buffering"] = "no"
-    guard call.request.method != .head else { return response }
+    var response = Response(
+      .ok, headers: ["Content-Type": eventStreamType, "X-Accel-Buffering": "no"])
+    guard call.request.method != .head else {
+      // Listens to nothing; but for the server it is content without a length, as that of GET is.
+      response.stream = ContentStream()
+      return response
+    }
     do {
       response.stream = try listeners.join(
         person, tokenHash: base32hex(Token.hash(of: token)), coach: coach,

@@ -20,7 +20,7 @@ let oauthRoutes: [Route] = [
     return Response(
       .found,
       headers: [
-        "Location": url, "Set-Cookie": call.cookie(session, seconds: 900), "Referrer-Policy": "no-referrer",
+        "Location": url, "Set-Cookie": call.consentCookie.header(session, seconds: 900),
       ])
   },
   Route(
@@ -40,17 +40,16 @@ let oauthRoutes: [Route] = [
     let destination = try call.reaching { _ in
       try endGoogleConsent(
         code: call.query("code") ?? "", state: call.query("state") ?? "",
-        session: call.consentSession, desk: call.desk, account: account, redirect: call.googleRedirect)
+        session: call.consentCookie.value(in: call.request) ?? "", desk: call.desk, account: account,
+        redirect: call.googleRedirect)
     }
     var response = Response.text(
       "“\(destination.name)” is connected: bookings will stand there within seconds. You may close this page.\n"
     )
-    response.headers["Set-Cookie"] = call.cookie("", seconds: 0)
+    response.headers["Set-Cookie"] = call.consentCookie.header("", seconds: 0)
     return response
   },
 ]
-
-private let cookieName = "coachcal_consent"
 
 extension Call {
   fileprivate var googleRedirect: String { "\(publicURL)/oauth/google/callback" }
@@ -64,24 +63,8 @@ extension Call {
     return google
   }
 
-  /// Comes back from Google's site by a link, hence Lax; no script reads it.
-  fileprivate func cookie(_ value: String, seconds: Int) -> String {
-    let secure = publicURL.hasPrefix("https://") ? "; Secure" : ""
-    return "\(cookieName)=\(value); Path=\(cookiePath); Max-Age=\(seconds); HttpOnly; SameSite=Lax\(secure)"
-  }
-
-  /// Where the browser gets to know us, below the public address.
-  private var cookiePath: String {
-    let place = publicURL.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false).dropFirst(3)
-    return "/" + place.map { $0 + "/" }.joined() + "oauth/google"
-  }
-
-  /// What the browser's cookie holds (RFC 6265 §4.2); empty where it has none.
-  fileprivate var consentSession: String {
-    for pair in (request.headers["Cookie"] ?? "").split(separator: ";") {
-      let parts = pair.split(separator: "=", maxSplits: 1).map { $0.drop { $0 == " " } }
-      if parts.count == 2, parts[0] == cookieName { return String(parts[1]) }
-    }
-    return ""
+  fileprivate var consentCookie: SessionCookie {
+    SessionCookie(
+      publicURL: publicURL, names: (secure: "__Host-coachcal_consent", plain: "coachcal_consent"))
   }
 }

@@ -20,11 +20,13 @@ let signInRoutes: [Route] = [
     success: .page("Signed in for 30 days"), refusals: [.notFound, .forbidden]
   ) { call in
     // No other site signs a browser in as somebody of its choice.
-    try SessionCookie(publicURL: call.publicURL).checkOrigin(of: call.request, mayBeUnsaid: true)
+    let cookie = SessionCookie(publicURL: call.publicURL)
+    try cookie.checkOrigin(of: call.request, mayBeUnsaid: true)
     let session = try call.desk.signIn(link: call.path("token"))
+    // Of what this browser was before, nothing stays open.
+    if let former = cookie.value(in: call.request) { try call.desk.signOut(session: former) }
     var response = Response.page("<p>You are signed in.</p>")
-    response.headers["Set-Cookie"] = SessionCookie(publicURL: call.publicURL)
-      .header(session.text, seconds: sessionLasts)
+    response.headers["Set-Cookie"] = cookie.header(session.text, seconds: sessionLasts)
     return response
   },
   Route(
