@@ -59,6 +59,23 @@ import Testing
     }
   }
 
+  @Test func `no secret that somebody shows is compared but by its hash or in constant time (R82)`() {
+    let name =
+      #"\b\w*([Tt]oken|[Ss]ecret|[Pp]assword|[Hh]ash|[Ff]ingerprint|[Ss]ignature|[Vv]erifier|[Tt]icket)\w*"#
+    let before = try? Regex(name + #"(\.text|\.hash|\.utf8)?\)? [=!]= (?!nil\b)"#)
+    let behind = try? Regex(#"[=!]= (\w+\.)*"# + name.dropFirst(2))
+    for file in swift where ["Secrets", "Desk", "Web"].contains(file.target) {
+      for line in file.code {
+        for pattern in [before, behind].compactMap(\.self) {
+          #expect(line.firstMatch(of: pattern) == nil, "\(file.path): \(line)")
+        }
+      }
+    }
+    #expect(before != nil && behind != nil)
+    #expect(before.flatMap { "if token == other {".firstMatch(of: $0) } != nil)
+    #expect(behind.flatMap { "guard shown == kept.tokenHash else".firstMatch(of: $0) } != nil)
+  }
+
   @Test func `nothing points to the machine on which it was written`() {
     // Spelled in parts, or this file would be found.
     let places = ["../" + "shared", "/" + "work/"]

@@ -92,6 +92,16 @@ struct TokenTests {
     #expect(Token.random(.seeded(1)) != Token.random(.seeded(2)))
   }
 
+  @Test func `whatever could be a token is struck out of a text, and nothing else is (R82)`() {
+    let token = Token.random(.seeded(7)).text
+    for (text, left) in [
+      ("", ""), ("There is nobody.", "There is nobody."), (token, "…"), ("“\(token)”, ä", "“…”, ä"),
+      ("/feeds/\(token).ics?x=\(token)&y", "/feeds/….ics?x=…&y"), (token + token, "…"),
+      (String(token.dropLast()), String(token.dropLast())),
+      ("\(token.dropLast()) x", "\(token.dropLast()) x"),
+    ] { #expect(Token.struckOut(of: text) == left) }
+  }
+
   @Test func `printing a token shows nothing of it (R82)`() {
     let token = Token.random()
     var dumped = ""

@@ -14,7 +14,7 @@ public struct Token: Sendable {
 
   /// What someone showed, if it has a token's form; whether it opens anything is another question.
   public init?(_ text: String) {
-    guard text.utf8.count == Self.length, text.utf8.allSatisfy({ Self.alphabet.contains($0) }) else {
+    guard text.utf8.count == Self.length, text.utf8.allSatisfy(Self.isOfAlphabet) else {
       return nil
     }
     self.text = text
@@ -27,6 +27,18 @@ public struct Token: Sendable {
   /// `hash` of the token that `text` is, or would be.
   public static func hash(of text: String) -> [UInt8] { sha256(Array(text.utf8)) }
 
+  /// A text without whatever in it could be a token, for others to read.
+  public static func struckOut(of text: String) -> String {
+    let pieces = text.utf8.split(omittingEmptySubsequences: false) { !isOfAlphabet($0) }
+    guard pieces.contains(where: { $0.count >= length }) else { return text }
+    var left: [UInt8] = []
+    for piece in pieces {
+      left += piece.count >= length ? Array("…".utf8) : Array(piece)
+      if piece.endIndex < text.utf8.endIndex { left.append(text.utf8[piece.endIndex]) }
+    }
+    return String(decoding: left, as: UTF8.self)
+  }
+
   private init(base64URL bytes: [UInt8]) {
     var characters: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {
@@ -34,6 +46,13 @@ public struct Token: Sendable {
       for shift in [18, 12, 6, 0] { characters.append(Self.alphabet[Int(group >> UInt32(shift)) & 63]) }
     }
     text = String(decoding: characters, as: UTF8.self)
+  }
+
+  private static func isOfAlphabet(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"): true
+    default: false
+    }
   }
 
   private static let byteCount = 24

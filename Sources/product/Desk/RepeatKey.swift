@@ -31,7 +31,8 @@ public final class RepeatKey: Sendable {
   }
 
   func check(_ earlier: String, under serverKey: (() throws -> SecretKey)?) throws {
-    guard try sealed(under: serverKey).contains(earlier) else {
+    let known = Array(earlier.utf8)
+    guard try sealed(under: serverKey).contains(where: { constantTimeEqual(Array($0.utf8), known) }) else {
       throw Refusal(.keyReused, "Send a new Idempotency-Key with a new request.")
     }
   }

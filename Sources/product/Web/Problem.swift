@@ -1,6 +1,7 @@
 import Booking
 import HTTP
 import JSONText
+import Secrets
 import Store
 
 /// What went wrong, as a client of the API is told (RFC 9457).
@@ -11,7 +12,8 @@ struct Problem: Error, Sendable {
   var code: String
   /// The same few words for every problem of this code.
   var title: String
-  /// What happened and what to do.
+  /// What happened and what to do. What it quotes of a request is told without tokens: whoever wrote one in a wrong
+  /// place finds it in no log of theirs.
   var detail: String
   /// Where a body is not what it must be.
   var mismatches: [Mismatch] = []
@@ -22,11 +24,15 @@ struct Problem: Error, Sendable {
   var response: Response {
     var members: [String: JSON] = [
       "type": JSON("urn:coachcal:problem:\(code)"), "title": JSON(title), "status": JSON(status.code),
-      "code": JSON(code), "detail": JSON(detail),
+      "code": JSON(code), "detail": JSON(Token.struckOut(of: detail)),
     ]
     if !mismatches.isEmpty {
       members["errors"] = .array(
-        mismatches.prefix(20).map { ["pointer": JSON($0.pointer), "detail": JSON($0.detail)] })
+        mismatches.prefix(20).map {
+          [
+            "pointer": JSON(Token.struckOut(of: $0.pointer)), "detail": JSON(Token.struckOut(of: $0.detail)),
+          ]
+        })
     }
     var response = Response.bytes(
       JSON.object(members).bytes, type: "application/problem+json", status: status)
