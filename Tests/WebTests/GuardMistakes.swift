@@ -44,7 +44,8 @@ func guardMistakes(_ answer: Answer, _ target: String) -> [String] {
   let isFeed =
     ["/feeds/", "/freebusy/"].contains(where: target.hasPrefix)
     && headers["Content-Type"]?.hasPrefix("text/calendar") == true
-  want("Cache-Control", isFeed ? "private" : "no-store")
+  let isDocument = target.hasPrefix("/api/v1/openapi.json") && answer.status == 200
+  want("Cache-Control", isFeed ? "private" : isDocument ? "no-cache" : "no-store")
   return mistakes + contentMistakes(answer, target)
 }
 

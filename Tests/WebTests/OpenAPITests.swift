@@ -1,4 +1,5 @@
 import Booking
+import Gzip
 import HTTP
 import JSONText
 import TestSupport
@@ -18,6 +19,39 @@ import Testing
         for method in (operations.object ?? [:]).keys { described.insert("\(method.uppercased()) \(path)") }
       }
       #expect(described == Set(routes.map { "\($0.method) \($0.pattern)" }))
+    }
+  }
+
+  @Test(arguments: WebStudio.Way.allCases)
+  func `the document is kept plain and compressed, each with a tag, and 304 for who has it (R70)`(
+    way: WebStudio.Way
+  ) throws {
+    try withWeb(way) { web in
+      func ask(_ headers: Headers) throws -> Answer {
+        try web.ask("GET", "/api/v1/openapi.json", nil, headers)
+      }
+      let (plain, compressed) = (try ask([:]), try ask(["Accept-Encoding": "br, gzip"]))
+      #expect(plain.headers["Content-Encoding"] == nil && compressed.headers["Content-Encoding"] == "gzip")
+      let unpacked = try gunzip(compressed.bytes, limit: 10 << 20)
+      #expect(unpacked == plain.bytes)
+      #expect(compressed.bytes.count * 5 < plain.bytes.count)
+      let tags = [plain, compressed].compactMap { $0.headers["ETag"] }
+      #expect(Set(tags).count == 2 && tags.allSatisfy { $0.hasPrefix("\"") })
+      for answer in [plain, compressed] {
+        #expect(answer.headers["Vary"] == "Accept-Encoding" && answer.headers["Cache-Control"] == "no-cache")
+      }
+      for (headers, status) in [
+        (["If-None-Match": tags[0]], 304), (["If-None-Match": "\"x\", W/\(tags[0])"], 304),
+        (["If-None-Match": "*"], 304), (["If-None-Match": tags[1]], 200),
+        (["If-None-Match": tags[1], "Accept-Encoding": "gzip"], 304),
+        (["If-None-Match": tags[0], "Accept-Encoding": "gzip"], 200),
+        (["Accept-Encoding": "gzip;q=0"], 200),
+      ] as [(Headers, Int)] {
+        let answer = try ask(headers)
+        #expect(answer.status == status, "\(headers)")
+        if status == 304 { #expect(answer.headers["Vary"] == "Accept-Encoding" && answer.bytes.isEmpty) }
+      }
+      #expect(try ask([:]).bytes == plain.bytes)
     }
   }
 

@@ -23,6 +23,8 @@ public final class Site: Sendable {
   let server = WatchedServer()
   private let guards: Guards
   private let turnstile: Turnstile
+  /// The API's description.
+  let document: KeptContent
   /// How other calendars are reached; nil where they are not.
   let reach: Reach?
   let outgoing = Doorway(2)
@@ -49,6 +51,9 @@ public final class Site: Sendable {
       log.write(.error, "event streams wait for the database", ["detail": JSON("\(error)")])
     }
     turnstile = Turnstile(limit, clock: limitClock)
+    document = KeptContent(type: "application/json") {
+      openAPI(of: routes, publicURL: publicURL, version: version).bytes
+    }
     table = RouteTable(routes.map { RouteTable.Route($0.method, $0.pattern, $0) })
   }
 
