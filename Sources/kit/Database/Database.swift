@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// One database: a SQLite file with a writer and some readers, or one of a PostgreSQL server, for any
 /// number of threads and processes.
@@ -98,13 +99,13 @@ public final class Database: Sendable {
   /// connection was lost while saving.
   @discardableResult
   public func write<T>(_ body: (Connection) throws -> T) throws -> T {
-    try transaction(.write, body)
+    try Timings.measure("db") { try transaction(.write, body) }
   }
 
   /// Runs `body` on one unchanging state of the database, however many statements it takes, without
   /// holding up writers. Changing anything throws `read-only`.
   public func read<T>(_ body: (Connection) throws -> T) throws -> T {
-    try transaction(.read, body)
+    try Timings.measure("db") { try transaction(.read, body) }
   }
 
   /// Closes the database once running transactions have ended, and waits for that (not inside one of them).

@@ -25,11 +25,15 @@ public struct Request: Sendable {
   public let head: RequestHead
   /// All of it; the server has bounded its size.
   public let body: [UInt8]
+  /// When it was complete and began to wait for a thread that answers it, in monotonic microseconds; nil where it had
+  /// not to wait.
+  public let completed: Int64?
 
   /// A request of a head and the body that came with it.
-  public init(head: RequestHead, body: [UInt8] = []) {
+  public init(head: RequestHead, body: [UInt8] = [], completed: Int64? = nil) {
     self.head = head
     self.body = body
+    self.completed = completed
   }
 
   /// For tests and callers without a socket; nil where `Target` refuses the target.

@@ -166,7 +166,8 @@ final class Service: Sendable {
     if case .draining(let response) = exchange.step { return send(response, exchange, call) }
     guard let head = exchange.head else { return mhd_close() }
     if let response = immediate(head) { return send(response, exchange, call) }
-    let (request, share) = (Request(head: head, body: exchange.body), exchange.bodyShare)
+    let request = Request(head: head, body: exchange.body, completed: monotonicMicroseconds())
+    let share = exchange.bodyShare
     (exchange.body, exchange.bodyShare) = ([], nil)
     submit(exchange, .handed) { [handler] in withExtendedLifetime(share) { .response(handler(request)) } }
     return mhd_go_on()

@@ -3,6 +3,7 @@ import Calendars
 public import CivilTime
 import Secrets
 import Store
+import Threads
 
 /// That an app fetched a feed.
 public struct Fetch: Hashable, Sendable {
@@ -68,7 +69,10 @@ extension Desk {
         of: state.feed, owner: owner, changed: state.changed, from: from, publicURL: publicURL, now: now)
       return (state, content, owner.zone.startOfDay(owner.zone.date(at: now).adding(days: 366)))
     }
-    return (state, form == .events ? Calendars.renderFeed(content) : renderFreeBusy(content, until: end))
+    let bytes = Timings.measure("render") {
+      form == .events ? Calendars.renderFeed(content) : renderFreeBusy(content, until: end)
+    }
+    return (state, bytes)
   }
 
   /// The bytes of a person's first feed of this kind, or what one made now would hold where there is none. For

@@ -63,7 +63,9 @@ public final class Site: Sendable {
   }
 
   /// Answers one request; may block, never throws.
-  public func respond(to request: Request) -> Response { guarded(response(to: request)) }
+  public func respond(to request: Request) -> Response {
+    guarded(timed(request) { response(to: request) })
+  }
 
   /// What leaves this server, whoever gave the answer.
   func guarded(_ response: Response) -> Response { guards.guarded(response) }
