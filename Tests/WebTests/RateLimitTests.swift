@@ -123,12 +123,14 @@ import Testing
 
   @Test
   func
-    `every route of the API, of the way to Google and of signing in says that it may be asked too often (R70)`()
+    `every route of the API, of the way to Google, of signing in and of feeds says that it may be asked too often (R70)`()
   {
     let paths = Described().document["paths"]
     for route in routes {
       let responses = paths[route.pattern.description][route.method.name.lowercased()]["responses"]
-      let isLimited = ["/api/", "/oauth/", "/signin/"].contains { route.pattern.description.hasPrefix($0) }
+      let isLimited = ["/api/", "/oauth/", "/signin/", "/feeds/", "/freebusy/"].contains {
+        route.pattern.description.hasPrefix($0)
+      }
       #expect((responses["429"]["description"] == "too-many-requests") == isLimited, "\(route.pattern)")
       #expect((responses["429"]["headers"]["Retry-After"] != .null) == isLimited, "\(route.pattern)")
     }

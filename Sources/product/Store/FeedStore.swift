@@ -36,6 +36,11 @@ extension Store {
     try connection.first("SELECT \(feedColumns) FROM feeds WHERE id = $1", [Value(id.text)], readFeed)
   }
 
+  /// The first 13 characters of every address's hash, of those that ended too.
+  public func feedAddressBeginnings() throws -> [String] {
+    try connection.query("SELECT substr(hash, 1, 13) FROM feed_addresses", []) { try $0.text(0) }
+  }
+
   /// A person's feeds, revoked ones too, in the order of their making.
   public func feeds(of person: PersonID) throws -> [Feed] {
     try connection.query(

@@ -20,7 +20,7 @@ func responses(_ route: Route) -> [String: JSON] {
     400: ["bad-request", "request-malformed"], 500: ["unexpected"],
     503: ["server-busy", "server-stopping", "database-unavailable"],
   ]
-  if !route.isUnlimited { codes[429] = ["too-many-requests"] }
+  if !route.isUnlimited || route.feedForm != nil { codes[429] = ["too-many-requests"] }
   var refusals = Set(route.refusals)
   if !route.method.isRead { refusals.insert(.conflictingChange) }
   if route.isTagged, !route.method.isRead, route.method != .post { codes[412] = ["precondition-failed"] }

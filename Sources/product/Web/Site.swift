@@ -22,7 +22,8 @@ public final class Site: Sendable {
   let listeners: Listeners
   let server = WatchedServer()
   private let guards: Guards
-  private let turnstile: Turnstile
+  let turnstile: Turnstile
+  let addresses: FeedAddressBook
   /// The API's description.
   let document: KeptContent
   /// How other calendars are reached; nil where they are not.
@@ -51,6 +52,7 @@ public final class Site: Sendable {
       log.write(.error, "event streams wait for the database", ["detail": JSON("\(error)")])
     }
     turnstile = Turnstile(limit, clock: limitClock)
+    addresses = FeedAddressBook(clock: limitClock)
     document = KeptContent(type: "application/json") {
       openAPI(of: routes, publicURL: publicURL, version: version).bytes
     }

@@ -66,6 +66,11 @@ final class Turnstile: Sendable {
   /// Counts a request by the address that it comes from, whatever token it shows.
   func count(_ request: Request) throws { try take(RateLimit.Key(remoteAddress: request.remoteAddress)) }
 
+  /// For how many microseconds whoever asks, by the address that they come from, is to wait; 0 is none.
+  func wait(for request: Request) -> Int64 {
+    limit.withLock { $0.wait(RateLimit.Key(remoteAddress: request.remoteAddress), at: clock()) }
+  }
+
   private func take(_ key: RateLimit.Key) throws { try pass(limit.withLock { $0.take(key, at: clock()) }) }
 
   private func check(_ key: RateLimit.Key) throws { try pass(limit.withLock { $0.wait(key, at: clock()) }) }

@@ -40,7 +40,7 @@ private func feedRoute(
     method: .get, pattern: RoutePattern(form.pattern), summary: summary,
     success: Route.Success(status: .ok, what: what, content: ("text/calendar", .any("iCalendar"))),
     refusals: [.notFound, .feedRevoked], feedForm: form
-  ) { call in try call.site.feedResponse(call.request, address: call.path("token"), form: form) }
+  ) { call in try call.site.feed(call, form) }
 }
 
 extension Route {
