@@ -81,6 +81,21 @@ import Testing
     }
   }
 
+  @Test
+  func `a client who sends much behind its request for a stream is cut, as its end could not be noticed`()
+    throws
+  {
+    let open = Collector<ContentStream>()
+    try withServer({ $0.idleTimeout = 100 }, handler: streaming(open)) { server in
+      let client = try RawHTTPClient(port: server.port, timeout: 500)
+      try client.request("GET", "/stream")
+      #expect(open.first(1).count == 1)
+      // As much as all buffers on the way take, however much that is.
+      try? client.send([UInt8](repeating: 0x78, count: 16 << 20))
+      #expect(eventually { open.all[0].isOver && server.connectionCount == 0 })
+    }
+  }
+
   @Test func `a client who goes away is noticed though nothing is written, and leaves nothing behind`() throws
   {
     let open = Collector<ContentStream>()

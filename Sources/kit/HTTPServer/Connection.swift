@@ -133,7 +133,7 @@ final class Connection: Sendable {
   var isGivenUp: Bool { stream.withLock { $0?.isCut ?? false } }
 
   /// For the reaper: what it sends to a client who is not there any more. Microhttpd does not look at a connection that
-  /// waits for content.
+  /// waits for content. Who sends so much meanwhile that the end of it may not reach us is not waited for either.
   func deserted() -> ContentStream? {
     guard let content = stream.withLock({ $0 }) else { return nil }
     // The end of what it sends counts, even behind further requests that nobody reads.
@@ -141,7 +141,9 @@ final class Connection: Sendable {
     let hangUp: Int16 = 0x2000
     var event = pollfd(fd: socket, events: hangUp, revents: 0)
     let isGone = poll(&event, 1, 0) > 0 && event.revents & (hangUp | Int16(POLLHUP) | Int16(POLLERR)) != 0
-    return isGone ? content : nil
+    var unread: Int32 = 0
+    let isFull = ioctl(socket, UInt(FIONREAD), &unread) == 0 && unread > 32 << 10
+    return isGone || isFull ? content : nil
   }
 
   func isOverdue(at now: Int64) -> Bool { deadline.load(ordering: .relaxed) <= now }
