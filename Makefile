@@ -27,12 +27,13 @@ test: packages peers ## Run every test, and those that keep anything a second ti
 	SWIFT_BACKTRACE=enable=no Tests/Peers/with_postgres.sh bash -c 'Tests/run.sh && \
 	  COACHCAL_TEST_DATABASE=postgresql Tests/run.sh --skip-build --filter "^($(STORING))Tests\."'
 
-check: packages ## Check format, warnings, imports and layers; a minute of random calendars
+check: packages ## Check format, warnings, imports and layers; a minute of random calendars and requests
 	swift format lint --strict -r Sources Tests Package.swift
 	swift build --build-tests --scratch-path .build/strict \
 	  -Xswiftc -warnings-as-errors --explicit-target-dependency-import-check error
 	SWIFT_BACKTRACE=enable=no swift test --filter ArchitectureTests
-	Tests/Fuzz/fuzz.sh 60
+	Tests/Fuzz/fuzz.sh 30
+	Tests/Fuzz/fuzz_server.sh 30
 
 bench: packages peers .build/nginx/.unpacked ## Measure, beside other programs; BENCH=start measures one part
 	$(RELEASE) coachcal
@@ -44,8 +45,9 @@ soak: packages ## Serve a mixed load for SOAK=10 minutes: nothing may be wrong, 
 	$(RELEASE) soak
 	.build/release/soak $(or $(SOAK),10)
 
-fuzz: packages peers ## Feed the calendar reader bytes that nobody would write; FUZZ=600 seconds of it
+fuzz: packages peers ## Feed calendar reader and server bytes that nobody would write; FUZZ=600 seconds each
 	Tests/Fuzz/fuzz.sh $(or $(FUZZ),60)
+	Tests/Fuzz/fuzz_server.sh $(or $(FUZZ),60)
 
 drops: packages ## Let 200 connections drop at random, under both sanitizers; DROPS=300 seconds each
 	Tests/Drops/drops.sh $(or $(DROPS),300)

@@ -6,6 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 source Tests/Fuzz/modules.sh
+export SWIFT_BACKTRACE=enable=no
 for sanitizer in ${2:-address thread}; do
   out=.build/drops/$sanitizer
   if ! is_current $out/drops; then

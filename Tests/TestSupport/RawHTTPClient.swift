@@ -179,7 +179,8 @@ public final class RawHTTPClient {
   /// False at the end of the connection.
   private func fill() throws -> Bool {
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    let count = recv(socket, &chunk, chunk.count, 0)
+    var count: Int
+    repeat { count = recv(socket, &chunk, chunk.count, 0) } while count < 0 && errno == EINTR
     if count < 0, errno == EAGAIN { throw Failure.timedOut }
     guard count > 0 else { return false }
     buffer += chunk[..<count]
