@@ -6,7 +6,7 @@ import HTTP
 public func fuzzParts(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   guard let data, count > 0 else { return 0 }
   let text = String(decoding: UnsafeBufferPointer(start: data + 1, count: count - 1), as: UTF8.self)
-  switch data[0] % 9 {
+  switch data[0] % 10 {
   case 0: checkTarget(text)
   case 1: _ = Query(text)
   case 2: checkFraming(text)
@@ -16,7 +16,8 @@ public func fuzzParts(_ data: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case 6: checkProxies(text)
   case 7:
     _ = (acceptsGzip(["Accept-Encoding": text]), MediaType(text), retryAfter(["Retry-After": text], now: 0))
-  default: checkPattern(text)
+  case 8: checkPattern(text)
+  default: checkPlainHead(UnsafeBufferPointer(start: data + 1, count: count - 1))
   }
   return 0
 }
@@ -86,4 +87,19 @@ private func checkPattern(_ text: String) {
   for name in RoutePattern(String(pattern)).parameterNames {
     precondition(parameters[name]?.isEmpty == false)
   }
+}
+
+/// What the loop of ready answers takes for a head, the reader behind it must read in the same way.
+private func checkPlainHead(_ bytes: UnsafeBufferPointer<UInt8>) {
+  guard let head = PlainHead(bytes) else { return }
+  precondition(head.size <= bytes.count && bytes[head.size - 1] == 10)
+  precondition(!bytes[..<head.size].contains(0) && !head.target.contains(0x20))
+  guard let view = HeadView(method: head.method, target: head.target, head.lines) else { return }
+  var headers = Headers()
+  for line in head.lines {
+    headers.add(String(decoding: line.name, as: UTF8.self), String(decoding: line.value, as: UTF8.self))
+  }
+  let target = String(decoding: view.target, as: UTF8.self)
+  // An absolute target, which nothing is ready for, may still name another host.
+  if target.hasPrefix("/") { precondition(framing(of: headers, target: target, isVersion10: false) == .none) }
 }

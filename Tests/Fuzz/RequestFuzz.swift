@@ -11,8 +11,14 @@ private let server: Server = {
   (configuration.maxBody, configuration.maxLargeBody, configuration.maxBodyMemory) = (500, 5000, 20_000)
   configuration.takesLargeBody = { $0.target.segments == ["large"] }
   if let proxies = try? TrustedProxies(parsing: "loopback") { configuration.proxies = proxies }
+  let ready = ReadyResponse(.text("ready"), name: "ready")
+  let unchanged = ReadyResponse(.notModified(["ETag": "\"a\""]), name: "unchanged")
   let server = Server(
-    configuration, immediate: { $0.target.segments == ["now"] ? .text("now") : nil },
+    configuration,
+    ready: { head in
+      head.target.elementsEqual("/ready".utf8) ? head.has("if-none-match") ? unchanged : ready : nil
+    },
+    immediate: { $0.target.segments == ["now"] ? .text("now") : nil },
     handler: { answer($0) }, refused: { Response($0.status, headers: $0.headers) })
   guard (try? server.start()) != nil else { fatalError("the server does not start") }
   signal(SIGPIPE, SIG_IGN)

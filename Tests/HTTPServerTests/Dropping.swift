@@ -21,8 +21,10 @@ final class Dropping: Sendable {
 
   /// One server from its start to its stop, after so many milliseconds and some answers.
   func round(milliseconds: Int, clients: Int, random: inout TestRandom) throws {
+    let ready = ReadyResponse(.text(String(repeating: "r", count: 3000)), name: "ready")
     let server = Server(
-      configuration(), immediate: { $0.target.segments == ["now"] ? .text("now") : nil },
+      configuration(), ready: { $0.target.elementsEqual("/ready".utf8) ? ready : nil },
+      immediate: { $0.target.segments == ["now"] ? .text("now") : nil },
       admitting: { head in
         usleep(500)
         return head.headers["X-Name"] == "denied"
@@ -138,6 +140,7 @@ final class Dropping: Sendable {
       let large = String(repeating: "z", count: random.pick([20_000, 90_000, 150_000]))
       let chunk = "\(String(body.utf8.count, radix: 16))\r\n\(body)\r\n"
       let text = random.pick([
+        "GET /ready HTTP/1.1\r\nHost: t\r\n\r\n", "GET /ready HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET /now HTTP/1.1\r\nHost: t\r\n\r\n", "GET /slow HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET /feed HTTP/1.1\r\nHost: t\r\n\r\n", "GET /big HTTP/1.1\r\nHost: t\r\n\r\n",
         "GET /none HTTP/1.1\r\nHost: t\r\n\r\n", "GET /same HTTP/1.1\r\nHost: t\r\n\r\n",
