@@ -35,6 +35,29 @@ import Testing
     try check(MalformedRow.behind, delivery)
   }
 
+  @Test func `several at the same time on one thread are each answered once`() throws {
+    let gate = Gate()
+    let count = 12
+    let handler: @Sendable (Request) -> Response = { _ in
+      gate.pass()
+      return .text("")
+    }
+    try withServer({ ($0.eventThreads, $0.workers) = (1, count) }, handler: handler) { server in
+      let clients = try (0..<count).map { _ in
+        let client = try RawHTTPClient(port: server.port)
+        try client.send(
+          "GET / HTTP/1.1\r\nHost: t\r\n\r\nPOST / HTTP/1.1\r\nHost: t\r\nContent-Length: x\r\n\r\n")
+        return client
+      }
+      #expect(gate.awaitHandlers(count))
+      gate.open(count)
+      for client in clients {
+        let bytes = Array(try client.rest().utf8)
+        #expect(try wireAnswers(in: bytes).map(\.status) == [200, 400])
+      }
+    }
+  }
+
   /// Each answer is one well-formed message; nothing but what is answered 200 reaches a handler, and nothing behind the
   /// end of a connection does.
   private func check(_ rows: [MalformedRow], _ delivery: Delivery) throws {
