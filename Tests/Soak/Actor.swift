@@ -26,6 +26,14 @@ struct Actor: Sendable {
   }
 }
 
+extension RawHTTPClient.Answer {
+  /// Whether a server that has too much to do says when to come again (R82): right now and then, but never for a feed.
+  var saysBusy: Bool { status == 503 && self["Retry-After"] != nil }
+
+  /// What a soak counts such answers as.
+  static let busy = "told to come again"
+}
+
 /// A connection that is kept as long as both sides keep it.
 final class Kept {
   private let port: UInt16

@@ -57,6 +57,7 @@ func reader(_ studio: Studio) -> Actor {
         ("health", "/readyz"), ("metrics", "/metrics"), ("nobody", "/api/v1/clients/nobody"),
       ])
       let answer = try kept.ask("GET", target, [studio.tokens[client] ?? ""])
+      if answer.saysBusy { return RawHTTPClient.Answer.busy }
       let isRight: Bool =
         switch what {
         case "health": answer.status == 200 && answer.text == "ok\n"
@@ -80,6 +81,7 @@ func listener(_ studio: Studio) -> Actor {
       let token = studio.tokens[random.pick(Studio.clients)] ?? ""
       try client.request("GET", "/api/v1/events", [token])
       let head = try client.head()
+      if head.saysBusy { return RawHTTPClient.Answer.busy }
       guard head.status == 200, head["Content-Type"] == "text/event-stream" else {
         throw WrongAnswer(description: "no stream: \(head.lines)")
       }

@@ -22,6 +22,11 @@ struct Samples {
     return slope * (last.0 - first.0)
   }
 
+  /// Ten of them from the first to the last.
+  var everyTenth: [(seconds: Double, figures: ProcessFigures)] {
+    all.isEmpty ? [] : (0...9).map { all[(all.count - 1) * $0 / 9] }
+  }
+
   func largest(_ figure: (ProcessFigures) -> Int) -> Int { all.map { figure($0.figures) }.max() ?? 0 }
 
   func warmMedian(_ figure: (ProcessFigures) -> Int) -> Int {
