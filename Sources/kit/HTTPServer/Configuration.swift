@@ -33,7 +33,7 @@ public struct Configuration: Sendable {
   /// Whether a request is one that may have a large body, whoever sends it; asked on an event thread.
   public var takesLargeBody: @Sendable (RequestHead) -> Bool = { _ in false }
   /// Memory of a connection in bytes; bounds the request line and headers to about half of it.
-  public var connectionMemory = 32 << 10
+  public var connectionMemory = 16 << 10
   /// Header lines of a request; more are answered 431.
   public var maxHeaderLines = 100
   /// From the accepted connection, or the next request line on a kept one, to the end of the headers.
