@@ -15,7 +15,7 @@ struct BusyScene {
   let path: String
   /// A header line for each client's program.
   let tokens: [String]
-  /// The slots of a week, soon.
+  /// The slots of two months, soon: enough work for a worker that the load can be offered from the same machine.
   let slots: String
 
   init(_ studio: BenchStudio, _ name: String) throws {
@@ -30,7 +30,7 @@ struct BusyScene {
       "Authorization: Bearer \(try desk.addToken(for: $0.handle, name: "bench", by: .system).token.text)"
     }
     let today = studio.zone.date(at: now)
-    let (first, last) = (today.adding(days: 3), today.adding(days: 9))
+    let (first, last) = (today.adding(days: 3), today.adding(days: 63))
     slots = "/api/v1/coaches/coach/slots?from=\(first.iso8601)&to=\(last.iso8601)&duration=60"
     server = try ServedProgram(ServingScene.program, database: "\(studio.folder)/\(name).sqlite")
   }

@@ -82,7 +82,7 @@ func listener(_ studio: Studio) -> Actor {
       try client.request("GET", "/api/v1/events", [token])
       let head = try client.head()
       if head.saysBusy { return RawHTTPClient.Answer.busy }
-      guard head.status == 200, head["Content-Type"] == "text/event-stream" else {
+      guard head.status == 200, head["Content-Type"]?.hasPrefix("text/event-stream") == true else {
         throw WrongAnswer(description: "no stream: \(head.lines)")
       }
       _ = try client.chunk()
