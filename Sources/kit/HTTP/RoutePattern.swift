@@ -29,6 +29,9 @@ public struct RoutePattern: Sendable, Hashable, ExpressibleByStringLiteral, Cust
   /// A pattern in the source.
   public init(stringLiteral text: String) { self.init(text) }
 
+  /// How many segments a path has that fits.
+  var segmentCount: Int { pieces.count }
+
   /// The parameters of a path that fits, by decoded segments; nil for one that does not.
   public func match(_ segments: [String]) -> PathParameters? {
     guard segments.count == pieces.count else { return nil }

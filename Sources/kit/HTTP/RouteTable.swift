@@ -31,15 +31,20 @@ public struct RouteTable<Handler> {
 
   /// The lines from top to bottom, for tests and documents.
   public let routes: [Route]
+  /// The same by the number of their segments: every request is looked up, those that are refused too.
+  private let bySegments: [Int: [Route]]
 
   /// A table of these lines.
-  public init(_ routes: [Route]) { self.routes = routes }
+  public init(_ routes: [Route]) {
+    self.routes = routes
+    bySegments = Dictionary(grouping: routes, by: \.pattern.segmentCount)
+  }
 
   /// Finds what answers. An OPTIONS line is asked before the general answer to OPTIONS.
   public func match(_ method: Method, _ segments: [String]) -> Match {
     var readHandler: (Handler, PathParameters)?
     var allowed: [Method] = []
-    for route in routes {
+    for route in bySegments[segments.count] ?? [] {
       guard let parameters = route.pattern.match(segments) else { continue }
       if route.method == method { return .found(route.handler, parameters) }
       if method == .head, route.method == .get, readHandler == nil {

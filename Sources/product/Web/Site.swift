@@ -80,7 +80,10 @@ public final class Site: Sendable {
 
   /// Whether the body of a request may be a whole calendar.
   func takesCalendar(_ head: RequestHead) -> Bool {
-    guard case .found(let route, _) = table.match(head.method, head.target.segments) else { return false }
+    guard !head.method.isRead, case .found(let route, _) = table.match(head.method, head.target.segments)
+    else {
+      return false
+    }
     return route.takesCalendar
   }
 
