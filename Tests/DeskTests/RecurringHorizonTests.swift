@@ -45,6 +45,23 @@ import Testing
     }
   }
 
+  @Test
+  func `what was left out for a request is booked once the request has run out, whoever noticed (R14, R27)`()
+    throws
+  {
+    try withRequests { studio in
+      let request = try studio.book("2026-10-26T16:00", client: "eve", brand: "south")
+      let made = try studio.recur(last: "2026-10-26")
+      #expect(made.bookings.isEmpty)
+      #expect(try studio.desk.fillRecurring() == 0)
+      studio.clock.now = try #require(request.expires)
+      #expect(try studio.desk.fillRecurring() == 1)
+      #expect(try studio.wall(made.recurring) == ["2026-10-26 16:00"])
+      #expect(try studio.stored(request.id).status == .expired)
+      try Invariants(studio).check()
+    }
+  }
+
   @Test func `what was moved or cancelled by hand is never made again (R27)`() throws {
     try withStudio { studio in
       let made = try studio.recur()

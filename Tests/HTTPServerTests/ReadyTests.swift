@@ -111,6 +111,28 @@ import Testing
     }
   }
 
+  @Test func `an answer that closes comes whole, also to who sends more behind the request`() throws {
+    let body = Body((0..<4 << 20).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+    try withReady({ _ in }, Response(.ok, body: body)) { server, _ in
+      for more in ["\r\n", "GET /ready HTTP/1.1\r\nHost: t\r\n\r\n", String(repeating: "x", count: 100_000)] {
+        let client = try RawHTTPClient(port: server.port)
+        try client.send("GET /ready HTTP/1.1\r\nHost: t\r\nConnection: close\r\n\r\n" + more)
+        #expect(try client.answer().body == body.bytes)
+        #expect(try client.isClosed())
+      }
+      #expect(eventually { server.connectionCount == 0 })
+    }
+  }
+
+  @Test func `more header lines than are taken are refused, ready or not`() throws {
+    try withReady { server, found in
+      let client = try RawHTTPClient(port: server.port)
+      try client.request("GET", "/ready", (0..<101).map { "X-\($0): y" })
+      #expect(try client.answer().status == 431)
+      #expect(found.count == 0)
+    }
+  }
+
   @Test(arguments: [
     "GET /ready HTTP/1.1\r\nHost: t\r\n\r\n",
     "GET /ready HTTP/1.0\r\nHost: t\r\nConnection: keep-alive\r\n\r\n",
@@ -135,6 +157,7 @@ import Testing
     "GET /ready HTTP/1.1\r\nHost: t\r\nX: a\rb\r\n\r\n",
     "GET /ready HTTP/1.1\r\nHost: t\r\nX: a\u{0}\r\n\r\n",
     "GET /ready\u{0} HTTP/1.1\r\nHost: t\r\n\r\n", "GET  /ready HTTP/1.1\r\nHost: t\r\n\r\n",
+    "GET /ready HTTP/1.1\r\nHost: t\r\nContent-Length: 0\r\nContent-Length: 0\r\n\r\n",
     "GET /ready HTTP/1.1\r\nHost: t\r\nContent-Length: 00\r\nContent-Length: 0\r\n\r\n",
     "GET /ready HTTP/1.1\r\nHost: t\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\nabc",
   ])

@@ -1,5 +1,6 @@
 import Booking
 import CivilTime
+import Glibc
 import HTTP
 import JSONText
 import Secrets
@@ -163,6 +164,61 @@ import Threads
     }
   }
 
+  @Test
+  func `an address that another process ended is not served again, though the database fails (R40, R83)`()
+    throws
+  {
+    try withWeb(.socket) { web in
+      let (id, token) = try Scene(web).feed(.client, of: "cleo")
+      let other = try Storage(at: web.studio.database.address)
+      defer { other.close() }
+      let desk = Desk(storage: other, clock: web.studio.desk.clock, random: .system)
+      web.studio.clock.advance(60)
+      #expect(try web.asksUntilFromMemory("/feeds/\(token).ics"))
+      try desk.revokeFeed(FeedID(id), by: web.studio.actor("cleo"))
+      let key = try #require(FeedKey(token, .events))
+      let end = monotonicMicroseconds() + 10_000_000
+      // Nobody asks for it meanwhile.
+      while web.site.feeds.feed(key) != nil, monotonicMicroseconds() < end { rest(5) }
+      web.studio.storage.close()
+      #expect(try web.ask("GET", "/feeds/\(token).ics").status >= 500)
+    }
+  }
+
+  @Test func `a database that came back is believed again, whether or not anybody asked meanwhile (R43)`()
+    throws
+  {
+    struct Away: Error {}
+    try withWeb { web in
+      let person = try web.studio.person("ann").id
+      let mark = CalendarMark(revision: 7, changed: web.studio.clock.now)
+      let isAway = Atomic(false)
+      let revisions = KnownRevisions(web.studio.desk) {
+        if isAway.load(ordering: .relaxed) { throw Away() }
+        return [(person, mark)]
+      }
+      revisions.start { _ in }
+      defer { revisions.stop() }
+      let calendar = revisions.calendar(of: person)
+      func becomes(_ condition: (Int64) -> Bool) -> Bool {
+        let end = monotonicMicroseconds() + 15_000_000
+        while monotonicMicroseconds() < end {
+          revisions.isAsked(at: monotonicMicroseconds())
+          if condition(monotonicMicroseconds()) { return true }
+          rest(5)
+        }
+        return false
+      }
+      #expect(becomes { revisions.isStill(mark, calendar, at: $0) })
+      #expect(!revisions.isStill(CalendarMark(revision: 8, changed: web.studio.clock.now), calendar, at: 0))
+      isAway.store(true, ordering: .relaxed)
+      #expect(becomes { revisions.isBlind(at: $0) })
+      #expect(!revisions.isStill(mark, calendar, at: monotonicMicroseconds()))
+      isAway.store(false, ordering: .relaxed)
+      #expect(becomes { revisions.isStill(mark, calendar, at: $0) && !revisions.isBlind(at: $0) })
+    }
+  }
+
   @Test func `bytes go first where memory is short, and what nobody asks for before the rest`() throws {
     let memory = FeedMemory(byteLimit: 1000, limit: 6)
     let calendar = KnownRevisions.Calendar()
@@ -175,7 +231,8 @@ import Threads
         person: ID(milliseconds: 0, random: [UInt8](repeating: 1, count: 10)), kind: .coach,
         created: Instant(seconds: 0))
       let state = FeedState(
-        feed: feed, version: String(number), revision: 1, changed: Instant(seconds: 0),
+        feed: feed, version: String(number), mark: CalendarMark(revision: 1, changed: Instant(seconds: 0)),
+        changed: Instant(seconds: 0),
         validUntil: Instant(seconds: 9), addressEnds: nil)
       let bytes = Body([UInt8](repeating: 0, count: size))
       memory.keep(
@@ -205,6 +262,7 @@ import Threads
       other[place] = other[place] == UInt8(ascii: "A") ? UInt8(ascii: "B") : UInt8(ascii: "A")
       #expect(FeedKey(token, .events) == FeedKey(Array(token.utf8), .events))
       #expect(FeedKey(token, .events) != FeedKey(other, .events))
+      #expect(FeedKey(token, .events)?.address == token)
     }
     for text in [
       "", "A", String(repeating: "A", count: 31), String(repeating: "A", count: 33),
@@ -235,3 +293,5 @@ extension WebStudio {
     return false
   }
 }
+
+private func rest(_ milliseconds: UInt32) { usleep(milliseconds * 1000) }

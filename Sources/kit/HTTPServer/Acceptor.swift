@@ -5,8 +5,8 @@ import Threads
 
 /// The thread that takes connections from the listening socket and gives them to the loops, one after the other.
 ///
-/// Its own listening has no exact limits, and to end it (`MHD_quiesce_daemon`) races with its event threads, which
-/// can abort the process.
+/// Microhttpd's own listening has no exact limits, and to end it (`MHD_quiesce_daemon`) races with its event threads,
+/// which can abort the process.
 final class Acceptor: @unchecked Sendable {
   private let listener: Listener
   private let connections: Connections

@@ -4,7 +4,7 @@ import HTTP
 import Synchronization
 import Threads
 
-/// One accepted connection, from microhttpd's first word of it to its last.
+/// One accepted connection, from its beginning in a `ReadyLoop` to its end there or in microhttpd.
 final class Connection: Sendable {
   let socket: Int32
   let address: PeerAddress
@@ -148,7 +148,7 @@ final class Connection: Sendable {
 
   func isOverdue(at now: Int64) -> Bool { deadline.load(ordering: .relaxed) <= now }
 
-  /// Ends the connection for microhttpd, which sees the end of its input. Only while it is registered: later
+  /// Ends the connection for whoever has it, who sees the end of its input. Only while it is registered: later
   /// the descriptor may be another's.
   func cut() {
     phase.store(.over, ordering: .releasing)

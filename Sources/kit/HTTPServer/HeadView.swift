@@ -17,13 +17,14 @@ public struct HeadView: ~Copyable {
   /// Of lines whose names are tokens and whose values are clean; nil for every other request.
   init?(method: UnsafeBufferPointer<UInt8>, target: UnsafeBufferPointer<UInt8>, _ lines: [HeadLine]) {
     guard let isHead = readsOnly(method) else { return nil }
-    var hosts = 0
+    var (hosts, lengths) = (0, 0)
     var wantsClose = false
     for line in lines {
       if line.isNamed("host") {
         hosts += 1
         guard line.value.allSatisfy(isAuthorityByte) else { return nil }
       } else if line.isNamed("content-length") {
+        lengths += 1
         guard line.value.count == 1, line.value[0] == UInt8(ascii: "0") else { return nil }
       } else if line.isNamed("connection") {
         wantsClose = wantsClose || isSame(line.value, "close")
@@ -32,7 +33,7 @@ public struct HeadView: ~Copyable {
         return nil
       }
     }
-    guard hosts == 1 else { return nil }
+    guard hosts == 1, lengths <= 1 else { return nil }
     self.isHead = isHead
     self.target = target
     self.wantsClose = wantsClose

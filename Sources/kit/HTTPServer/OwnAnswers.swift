@@ -40,7 +40,8 @@ extension Service {
   }
 }
 
-/// A response as it stands on the wire, with the end of the connection behind it. Without Date, as there is no clock here.
+/// A response as it stands on the wire, with the end of the connection behind it. A refusal may go without Date
+/// (RFC 9110 §6.6.1).
 func lastAnswer(_ response: Response) -> [UInt8] {
   var lines = ["HTTP/1.1 \(response.status)", "Connection: close", "Content-Length: \(response.body.count)"]
   lines += response.headers.map { "\($0.name): \($0.value)" }

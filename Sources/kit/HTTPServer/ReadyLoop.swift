@@ -74,6 +74,7 @@ final class ReadyLoop: @unchecked Sendable {  // `buffer` is used by its thread 
   }
 
   private func attend(to visitor: Visitor) {
+    if visitor.isLeaving { return discard(from: visitor) }
     if visitor.answer != nil {
       guard carryOn(visitor) else { return }
       guard control(EPOLL_CTL_MOD, visitor.connection.socket, EPOLLIN.rawValue) else { return end(visitor) }
@@ -136,8 +137,27 @@ final class ReadyLoop: @unchecked Sendable {  // `buffer` is used by its thread 
     case .done:
       let closes = visitor.answer?.closes ?? true
       finish(visitor, isComplete: true)
-      if closes { end(visitor) }
+      if closes { leave(visitor) }
       return !closes
+    }
+  }
+
+  /// Ends our side. To close the socket before the client has ended its own, with something of it unread, would take back
+  /// what the client has not read yet (RFC 9112 §9.6).
+  private func leave(_ visitor: Visitor) {
+    visitor.isLeaving = true
+    visitor.connection.awaitInput(for: min(2000, service.configuration.idleTimeout))
+    shutdown(visitor.connection.socket, Int32(SHUT_WR))
+    guard control(EPOLL_CTL_MOD, visitor.connection.socket, EPOLLIN.rawValue) else { return end(visitor) }
+    discard(from: visitor)
+  }
+
+  private func discard(from visitor: Visitor) {
+    for _ in 0..<16 {
+      let count = recv(visitor.connection.socket, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
+      if count > 0 { continue }
+      if count < 0, errno == EAGAIN || errno == EINTR { return }
+      return end(visitor)
     }
   }
 

@@ -4,7 +4,7 @@ public import HTTP
 import Threads
 
 /// An HTTP/1.1 server. Event threads answer what is in memory; the rest goes to a pool of workers that may
-/// block. It reads no clock but the monotonic one, and logs nothing: see `finished`.
+/// block. It reads the time of day for Date alone, and logs nothing: see `finished`.
 public final class Server: Sendable {
   private struct Running: Sendable {
     let daemon: Daemon

@@ -3,7 +3,7 @@ import HTTP
 import Synchronization
 import Threads
 
-/// What the callbacks of one daemon share.
+/// What the callbacks of one daemon and the loops of what is ready share.
 final class Service: Sendable {
   let configuration: Configuration
   let connections: Connections
@@ -59,7 +59,9 @@ final class Service: Sendable {
   func headArrived(_ exchange: Exchange, _ call: Call) -> MHD_Result {
     exchange.connection.headEnded()
     let lines = call.readLines(exchange)
-    if let response = findReady(exchange, call, lines, ready) {
+    if lines.lines.count <= configuration.maxHeaderLines,
+      let response = findReady(exchange, call, lines, ready)
+    {
       exchange.step = .ready(response)
       return mhd_go_on()
     }

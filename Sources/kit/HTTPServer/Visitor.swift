@@ -11,6 +11,8 @@ final class Visitor: @unchecked Sendable {
   var address: sockaddr_storage
   let addressLength: socklen_t
   var answer: Answer?
+  /// Whether all is said, and what the client still sends is only waited for.
+  var isLeaving = false
 
   init(_ connection: Connection, _ address: sockaddr_storage, _ length: socklen_t) {
     self.connection = connection

@@ -16,7 +16,7 @@ final class WorkerPool: @unchecked Sendable {
   /// In microseconds.
   private let patience: Int64
   // Under the monitor.
-  private var waiting: [Job] = []
+  private var waiting: [Job?] = []
   private var next = 0
   private var running: [ObjectIdentifier: Job] = [:]
   private var isStopped = false
@@ -53,7 +53,7 @@ final class WorkerPool: @unchecked Sendable {
   func stop() -> [Job] {
     monitor.withLock {
       isStopped = true
-      let left = Array(waiting[next...]) + running.values
+      let left = waiting[next...].compactMap(\.self) + running.values
       waiting = []
       next = 0
       monitor.wakeAll()
@@ -76,7 +76,9 @@ final class WorkerPool: @unchecked Sendable {
         if isStopped { return nil }
         monitor.wait()
       }
-      let job = waiting[next]
+      // What it holds goes with it.
+      guard let job = waiting[next] else { return nil }
+      waiting[next] = nil
       next += 1
       // Taken jobs leave together, so that taking one stays cheap.
       if next == waiting.count || next >= 256 {

@@ -33,10 +33,11 @@ extension Desk {
     try storage.watch(onChange)
   }
 
-  /// How often each person's calendar has changed: rises with every change of what their feeds show, and of where those
-  /// are found.
-  public func calendarRevisions() throws -> [(person: PersonID, revision: Int64)] {
-    try storage.read { try $0.calendarRevisions() }
+  /// The marks of everybody's calendars.
+  public func calendarMarks() throws -> [(person: PersonID, mark: CalendarMark)] {
+    try storage.read { try $0.calendarRevisions() }.map {
+      ($0.person, CalendarMark(revision: $0.revision, changed: $0.changed))
+    }
   }
 
   /// Calls `onChange` with those whose calendars this process has changed, before whoever did it is answered; on their

@@ -29,13 +29,22 @@ public struct FeedState: Hashable, Sendable {
   /// Changes whenever the feed's bytes may.
   public var version: String
   /// Of the calendar of the feed's person: while it stays and `validUntil` is not reached, so does everything here.
-  public var revision: Int64
+  public var mark: CalendarMark
   /// When its bytes may have changed last; many changes within one second carry it a little past now.
   public var changed: Instant
   /// When its bytes may change by themselves, without anybody's doing; exclusive.
   public var validUntil: Instant
   /// When the address by which it was asked for ends, if it does.
   public var addressEnds: Instant?
+}
+
+/// Tells one state of a person's calendar from every other: what their feeds show, and where those are found. With the
+/// time of the change, as a database that was put back counts on from an old revision.
+public struct CalendarMark: Hashable, Sendable {
+  /// One number for both.
+  public let number: Int64
+
+  init(revision: Int64, changed: Instant) { number = revision << 34 ^ changed.seconds }
 }
 
 /// What a feed's address answers.
@@ -129,7 +138,8 @@ extension Store {
     ]
     let state = FeedState(
       feed: feed, version: String(base32hex(sha256(Array(facts.joined(separator: "\n").utf8))).prefix(26)),
-      revision: calendar.revision, changed: max(calendar.changed, since), validUntil: next, addressEnds: nil)
+      mark: CalendarMark(revision: calendar.revision, changed: calendar.changed),
+      changed: max(calendar.changed, since), validUntil: next, addressEnds: nil)
     return (state, from)
   }
 }

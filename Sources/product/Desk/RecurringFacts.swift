@@ -58,6 +58,9 @@ extension Store {
     let open = dates.subtracting(try generatedDates(of: recurring, from: today))
     if !open.isSubset(of: skips.map(\.date)) { return true }
     guard skips.contains(where: { $0.reason != .alreadyBooked }) else { return false }
+    // What is overdue ends before anything is planned, and may be what stood in the way.
+    let due = try pendingDue(of: coach.id, by: now)
+    if !due.expired.isEmpty || due.isHolding { return true }
     let facts = try facts(of: recurring, coach: coach, brand: brand, now: now)
     return !plan(recurring, facts, now: now).news(after: facts.skipped).isEmpty
   }

@@ -62,10 +62,10 @@ extension Store {
     ) { (try $0.int(0), Instant(seconds: try $0.int(1))) }
   }
 
-  /// How often everybody's calendar has changed.
-  public func calendarRevisions() throws -> [(person: PersonID, revision: Int64)] {
-    try connection.query("SELECT id, calendar_revision FROM people") {
-      (PersonID(try $0.text(0)), try $0.int(1))
+  /// How often everybody's calendar has changed, and when it did last.
+  public func calendarRevisions() throws -> [(person: PersonID, revision: Int64, changed: Instant)] {
+    try connection.query("SELECT id, calendar_revision, calendar_changed_at FROM people") {
+      (PersonID(try $0.text(0)), try $0.int(1), Instant(seconds: try $0.int(2)))
     }
   }
 

@@ -34,7 +34,10 @@ final class FeedAddressBook: Sendable {
   /// `clock` gives monotonic microseconds.
   init(clock: @escaping @Sendable () -> Int64) { self.clock = clock }
 
-  /// False for an address that leads nowhere, or only since less than a second.
+  /// Reads them again the next time: there are new ones.
+  func forget() { read.withLock { $0 = nil } }
+
+  /// False for an address that leads nowhere, or that another process made less than a second ago.
   func mayHold(_ address: String, _ desk: Desk) throws -> Bool {
     guard let token = Token(address) else { return false }
     return try read.withLock { read in

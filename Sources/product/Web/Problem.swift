@@ -90,6 +90,11 @@ extension Problem {
       headers: ["Retry-After": String(seconds)])
   }
 
+  /// A read under a condition that does not hold.
+  static let otherThanYouHave = Problem(
+    status: .preconditionFailed, code: "precondition-failed", title: "Not what you have",
+    detail: "What is here is another than If-Match or If-Unmodified-Since says.")
+
   static let notFound = Problem(
     status: .notFound, code: "not-found", title: "Not found", detail: "There is nothing at this address.")
 

@@ -50,7 +50,7 @@ public final class Serving: Sendable {
 
   /// Listens and serves until `stop`.
   public func start() throws(ServerError) {
-    site.revisions.start()
+    site.revisions.start { [weak site] in site?.forgetEnded(of: $0) }
     try server.start()
   }
 

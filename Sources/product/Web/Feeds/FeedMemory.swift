@@ -30,7 +30,7 @@ final class FeedMemory: Sendable {
     return feed
   }
 
-  /// Keeps what is served at an address now. Without new bytes those that are kept stay where they are of this version.
+  /// Keeps what is served at an address now, instead of what was kept of it.
   func keep(_ feed: KeptFeed) {
     state.withLock { state in
       if let old = state.feeds.updateValue(feed, forKey: feed.key) {
@@ -40,6 +40,13 @@ final class FeedMemory: Sendable {
       }
       state.bytes += feed.byteCount
       makeRoom(&state)
+    }
+  }
+
+  /// The addresses that are kept of these people's feeds.
+  func keys(of people: Set<PersonID>) -> [FeedKey] {
+    state.withLock { state in
+      state.feeds.values.filter { people.contains($0.state.feed.person) }.map(\.key)
     }
   }
 

@@ -44,6 +44,18 @@ extension Site {
     return staleFeed(Request(head: head), key).map(guarded)
   }
 
+  /// Forgets the addresses of these people's feeds that were ended meanwhile, by this process or another: not even the
+  /// last that was served there is served again.
+  func forgetEnded(of people: Set<PersonID>) {
+    for key in feeds.keys(of: people) {
+      do {
+        _ = try desk.feedState(address: key.address, form: key.form, publicURL: publicURL)
+      } catch is Refusal {
+        feeds.forget(key)
+      } catch {}
+    }
+  }
+
   /// Whether a request is a calendar app's for its feed (R43).
   func isFeed(_ head: RequestHead) -> Bool {
     guard head.method.isRead,
@@ -89,11 +101,7 @@ extension Site {
     let current = validators(version, changed, at: now, isCompressed: isCompressed)
     switch preconditions(request.method, request.headers, current: current) {
     case .notModified: return unchangedResponse(current)
-    case .preconditionFailed:
-      return Problem(
-        status: .preconditionFailed, code: "precondition-failed", title: "Not the calendar you have",
-        detail: "The calendar is another than If-Match or If-Unmodified-Since says."
-      ).response
+    case .preconditionFailed: return Problem.otherThanYouHave.response
     case .proceed:
       let feed = try rendered()
       return calendarResponse(
@@ -139,7 +147,7 @@ func wantsGzip(_ headers: Headers) -> Bool {
 extension FeedState {
   /// Whether there is nothing else to be served.
   fileprivate func isSame(as other: FeedState) -> Bool {
-    version == other.version && revision == other.revision && changed == other.changed
+    version == other.version && mark == other.mark && changed == other.changed
       && validUntil == other.validUntil && addressEnds == other.addressEnds && feed.id == other.feed.id
   }
 }

@@ -5,13 +5,15 @@ import Threads
 
 /// What is known of whose calendar changed, by this process or another: enough to answer for a feed from memory.
 ///
-/// A thread looks at everybody's revision soon after anything was saved, and twice a second besides, while feeds are
+/// A thread looks at everybody's mark soon after anything was saved, and twice a second besides, while feeds are
 /// asked for. What it saw holds for a second; a change of this process's own ends it before whoever made it is answered.
 final class KnownRevisions: Sendable {
   /// One person's calendar.
   final class Calendar: Sendable {
-    /// `unknown` or the revision that was seen last.
+    /// The mark that was seen last, or `unknown`, which no mark is.
     fileprivate let seen = Atomic(unknown)
+    /// The mark by which those who keep feeds of it were told last.
+    fileprivate let told = Atomic(unknown)
     /// The number of the last change of this process's own.
     fileprivate let ownChange = Atomic<UInt64>(0)
     fileprivate static let unknown: Int64 = -1
@@ -25,13 +27,15 @@ final class KnownRevisions: Sendable {
   }
 
   private let desk: Desk
+  private let marks: @Sendable () throws -> [(person: PersonID, mark: CalendarMark)]
   private let state = Mutex(State())
   private let bell = Bell()
   private let pause = Bell()
   /// When the last look began that came to an end, and when somebody asked last; monotonic microseconds.
   private let looked = Atomic<Int64>(.min)
   private let asked = Atomic<Int64>(.min)
-  /// When the look began that is under way; `.max` between looks. A look that failed is under way until the next.
+  /// When the look began that is under way; `.max` between looks. A look that failed is under way until the next, or until
+  /// nobody asks any more.
   private let looking = Atomic<Int64>(.max)
 
   /// How long a look holds, in microseconds, and how often there is one, in milliseconds.
@@ -40,8 +44,13 @@ final class KnownRevisions: Sendable {
   /// A look that takes longer, in microseconds, says that the database has other troubles than feeds.
   private static let patience: Int64 = 2_000_000
 
-  /// Knows nothing before `start`.
-  init(_ desk: Desk) { self.desk = desk }
+  /// Knows nothing before `start`. `marks` reads the marks of everybody's calendars, by default the desk's.
+  init(
+    _ desk: Desk, marks: (@Sendable () throws -> [(person: PersonID, mark: CalendarMark)])? = nil
+  ) {
+    self.desk = desk
+    self.marks = marks ?? { try desk.calendarMarks() }
+  }
 
   /// Of a person; what is asked for is looked at from now on.
   func calendar(of person: PersonID) -> Calendar {
@@ -55,11 +64,16 @@ final class KnownRevisions: Sendable {
     return calendar
   }
 
-  /// Whether a calendar is certainly still at a revision, or was less than a second ago.
-  func isStill(_ revision: Int64, _ calendar: Calendar, at now: Int64) -> Bool {
+  /// Somebody asks for a feed: for a minute from now on there are looks.
+  func isAsked(at now: Int64) {
     if asked.load(ordering: .relaxed) < now - 100_000 { asked.store(now, ordering: .relaxed) }
-    return calendar.seen.load(ordering: .acquiring) == revision
-      && now - Self.validity < looked.load(ordering: .acquiring)
+  }
+
+  /// Whether a calendar certainly still has a mark, or had less than a second ago.
+  func isStill(_ mark: CalendarMark, _ calendar: Calendar, at now: Int64) -> Bool {
+    // In this order: what was seen is at least as new as the look that is asked about.
+    now - Self.validity < looked.load(ordering: .acquiring)
+      && calendar.seen.load(ordering: .acquiring) == mark.number
   }
 
   /// Whether the database has not answered for a while, so that who asks it would wait in vain.
@@ -67,11 +81,12 @@ final class KnownRevisions: Sendable {
 
   // MARK: - Looking
 
-  /// Begins to look; to be stopped.
-  func start() {
+  /// Begins to look; to be stopped. `onChange` hears on the thread that looks whose calendars have another mark than
+  /// before, of those that were asked for.
+  func start(_ onChange: @escaping @Sendable (Set<PersonID>) -> Void) {
     state.withLock { state in
       guard state.thread == nil, !state.isStopped else { return }
-      state.thread = Thread { [self] in follow() }
+      state.thread = Thread { [self] in follow(onChange) }
     }
   }
 
@@ -88,7 +103,7 @@ final class KnownRevisions: Sendable {
     looked.store(.min, ordering: .releasing)
   }
 
-  private func follow() {
+  private func follow(_ onChange: (Set<PersonID>) -> Void) {
     let endOwn = desk.watchCalendars { [weak self] in self?.changed($0) }
     var endWatch: (@Sendable () -> Void)?
     var nextWatch: Int64 = 0
@@ -99,33 +114,40 @@ final class KnownRevisions: Sendable {
         endWatch = try? desk.watch { [bell] in bell.ring() }
         nextWatch = now + 10_000_000
       }
-      // Nobody asks: the next who does finds nothing known, and a worker answers.
-      if asked.load(ordering: .relaxed) > now - 60_000_000 { look(now) }
-      pause.wait(milliseconds: 20)
+      if asked.load(ordering: .relaxed) > now - 60_000_000 {
+        look(now, onChange)
+      } else {
+        // The next who asks finds nothing known, and a worker answers.
+        looking.store(.max, ordering: .relaxed)
+      }
+      pause.wait(milliseconds: 100)
       bell.wait(milliseconds: Self.rest)
     }
     endWatch?()
     endOwn()
   }
 
-  private func look(_ now: Int64) {
-    let ownChanges = state.withLock { $0.ownChanges }
+  private func look(_ now: Int64, _ onChange: (Set<PersonID>) -> Void) {
+    let (calendars, ownChanges) = state.withLock { ($0.calendars, $0.ownChanges) }
     // Failed looks follow one another: the first of them says since when.
     _ = looking.min(now, ordering: .relaxed)
-    guard let revisions = try? desk.calendarRevisions() else { return }
+    guard let marks = try? marks() else { return }
     looking.store(.max, ordering: .relaxed)
-    state.withLock { state in
-      var missing = Set(state.calendars.keys)
-      for (person, revision) in revisions {
-        guard let calendar = state.calendars[person] else { continue }
-        missing.remove(person)
+    var found: [PersonID: Int64] = [:]
+    for (person, mark) in marks where calendars[person] != nil { found[person] = mark.number }
+    var changed: Set<PersonID> = []
+    for (person, calendar) in calendars {
+      let mark = found[person] ?? Calendar.unknown
+      if calendar.told.exchange(mark, ordering: .relaxed) != mark { changed.insert(person) }
+      guard calendar.seen.load(ordering: .relaxed) != mark else { continue }
+      state.withLock { _ in
         // What this process changed meanwhile may not have been saved when this was read.
-        guard calendar.ownChange.load(ordering: .relaxed) <= ownChanges else { continue }
-        calendar.seen.store(revision, ordering: .releasing)
+        guard calendar.ownChange.load(ordering: .relaxed) <= ownChanges else { return }
+        calendar.seen.store(mark, ordering: .releasing)
       }
-      for person in missing { state.calendars[person]?.seen.store(Calendar.unknown, ordering: .releasing) }
     }
     looked.store(now, ordering: .releasing)
+    if !changed.isEmpty { onChange(changed) }
   }
 
   private func changed(_ people: Set<PersonID>) {

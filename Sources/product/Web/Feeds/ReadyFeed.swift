@@ -7,15 +7,16 @@ import Synchronization
 import Threads
 
 extension Site {
-  /// The answer to a calendar app, where memory has it and it is certain that nothing has changed for a second at least:
-  /// on the event thread, without a look at disk or pool. Nil for everything else, which takes a worker.
+  /// The answer to a calendar app, where memory has it and it is certain that it is the newest, or was less than a second
+  /// ago: on the event thread, without a look at disk or pool. Nil for everything else, which takes a worker.
   func readyFeed(_ head: borrowing HeadView) -> ReadyResponse? {
     guard let (address, form) = feedAddress(head.target), let key = FeedKey(address, form),
       let kept = feeds.feed(key)
     else { return nil }
-    let (state, now) = (kept.state, desk.clock())
+    let (state, now, moment) = (kept.state, desk.clock(), monotonicMicroseconds())
+    revisions.isAsked(at: moment)
     guard state.changed <= now, now < state.validUntil,
-      revisions.isStill(state.revision, kept.calendar, at: monotonicMicroseconds()),
+      revisions.isStill(state.mark, kept.calendar, at: moment),
       // Who wants to know how long it took is answered by a worker.
       !head.has("prefer"), let answer = answer(head, kept)
     else { return nil }

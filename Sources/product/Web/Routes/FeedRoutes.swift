@@ -51,6 +51,7 @@ let feedRoutes: [Route] = [
     let grace = Int64(call.body["grace_seconds"].integer ?? 0)
     let (feed, token) = try call.desk.rotateFeed(call.id("id"), grace: grace, by: call.actor)
     call.site.feeds.forget(feed.id)
+    call.site.addresses.forget()
     let addresses = FeedAddresses(token: token, kind: feed.kind, publicURL: call.publicURL)
     return .json(JSON(feed, addresses: addresses), status: .created)
   },
@@ -71,6 +72,7 @@ extension Call {
       of: path("id"), kind: kind, withCoach: body["coach"].string,
       includesBlackouts: body["blackouts"].bool ?? false, pastDays: body["past_days"].integer ?? 90, by: actor
     )
+    site.addresses.forget()
     let addresses = FeedAddresses(token: token, kind: kind, publicURL: publicURL)
     return .json(JSON(feed, addresses: addresses), status: .created)
   }

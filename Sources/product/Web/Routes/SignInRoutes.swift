@@ -23,8 +23,14 @@ let signInRoutes: [Route] = [
     let cookie = SessionCookie(publicURL: call.publicURL)
     try cookie.checkOrigin(of: call.request, mayBeUnsaid: true)
     let session = try call.desk.signIn(link: call.path("token"))
-    // Of what this browser was before, nothing stays open.
-    if let former = cookie.value(in: call.request) { try call.desk.signOut(session: former) }
+    // Of what this browser was before, nothing stays open; but the link is used up by now, whatever becomes of that.
+    if let former = cookie.value(in: call.request) {
+      do {
+        try call.desk.signOut(session: former)
+      } catch {
+        call.site.log.write(.error, "a session was not ended", ["detail": JSON("\(error)")])
+      }
+    }
     var response = Response.page("<p>You are signed in.</p>")
     response.headers["Set-Cookie"] = cookie.header(session.text, seconds: sessionLasts)
     return response
