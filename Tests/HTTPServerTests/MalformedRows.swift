@@ -189,6 +189,8 @@ extension MalformedRow {
     .post("gzip", "Transfer-Encoding: gzip", "0\r\n\r\n", 501),
     .post("gzip in chunks", "Transfer-Encoding: gzip, chunked", "0\r\n\r\n", 501),
     .post("identity", "Transfer-Encoding: identity", "", 501),
+    .post("a blank behind chunked", "Transfer-Encoding: chunked ", "2\r\n{}\r\n0\r\n\r\n", 400),
+    .post("a tab behind chunked", "Transfer-Encoding: chunked\t", "2\r\n{}\r\n0\r\n\r\n", 400),
     .post("chunked twice in a line", "Transfer-Encoding: chunked, chunked", "0\r\n\r\n", 501),
     .post("nearly chunked", "Transfer-Encoding: xchunked", "0\r\n\r\n", 501),
     .post("chunked with a parameter", "Transfer-Encoding: chunked;q=1", "0\r\n\r\n", 501),

@@ -58,6 +58,27 @@ import Threads
     }
   }
 
+  @Test
+  func
+    `many changes within a second are served from memory too, without a date that is not past yet (R41, R43)`()
+    throws
+  {
+    try withWeb(.socket) { web in
+      let scene = try Scene(web)
+      let path = "/feeds/\(try scene.feed().token).ics"
+      for _ in 0..<5 { _ = try scene.booking() }
+      #expect(try web.asksUntilFromMemory(path))
+      let early = try web.ask("GET", path)
+      #expect(early.headers["Last-Modified"] == nil)
+      let tag = early.headers["ETag"] ?? ""
+      #expect(try web.ask("GET", path, nil, ["If-None-Match": tag]).status == 304)
+      web.studio.clock.advance(60)
+      let late = try web.ask("GET", path)
+      #expect(
+        late.headers["Last-Modified"] != nil && late.bytes == early.bytes && late.headers["ETag"] == tag)
+    }
+  }
+
   @Test func `compressed bytes have their own tag, and Outlook gets plain ones, from memory too (R43)`()
     throws
   {

@@ -50,7 +50,10 @@ struct HeadReader {
     end = valueStart + UInt(value.count)
     if name.isEmpty || !name.allSatisfy(isTokenByte) { areNamesTokens = false }
     if value.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) { areValuesClean = false }
-    lines.append(HeadLine(name: name, value: trimmed(value)))
+    let line = HeadLine(name: name, value: trimmed(value))
+    // Microhttpd takes a coding with blanks behind it for another, whose end is that of the connection.
+    if line.isNamed("transfer-encoding"), line.value.count != value.count { areValuesClean = false }
+    lines.append(line)
   }
 }
 

@@ -6,7 +6,12 @@ import Store
 struct Filled {
   var bookings: [Booking] = []
   var skipped: [(skip: Recurring.Skip, refusal: Refusal)] = []
+  /// Whether anything of it is new.
+  var isNews = false
 }
+
+/// Takes back an act that came to nothing new.
+private struct NothingIsNew: Error {}
 
 extension Desk {
   /// Keeps the horizon of every recurring booking filled (R27): books what is new within it, and what was skipped
@@ -25,8 +30,12 @@ extension Desk {
         guard try storage.read({ try $0.hasNews(recurring, now: now) }) else { continue }
         count += try act(.system, claiming: .calendar(of: recurring.id)) { act in
           guard let recurring = try act.store.recurring(recurring.id), recurring.isActive else { return 0 }
-          return try act.fill(recurring).bookings.count
+          let filled = try act.fill(recurring)
+          guard filled.isNews else { throw NothingIsNew() }
+          return filled.bookings.count
         }
+      } catch is NothingIsNew {
+        continue
       } catch {
         failure = failure ?? error
       }
@@ -52,12 +61,14 @@ extension Act {
       case .generate(let decision):
         filled.bookings.append(
           try make(step.date, of: recurring, decision, coach: coach, client: client))
+        filled.isNews = true
         if facts.skipped[step.date] != nil { try store.removeSkip(step.date, of: recurring) }
       case .skip(let refusal):
         let skip = Recurring.Skip(step.date, refusal.code)
         filled.skipped.append((skip, refusal))
         guard facts.skipped[step.date] != refusal.code else { continue }
         try store.add(skip, of: recurring, at: now)
+        filled.isNews = true
       }
     }
     // Later ones may have changed the place of earlier ones in their package.

@@ -64,11 +64,9 @@ final class KeptFeed: Sendable {
 }
 
 /// The answers that a feed may have to one request or another.
-enum FeedAnswer: Hashable {
-  case bytes(isCompressed: Bool)
-  case notModified(isCompressed: Bool)
-
-  var isNotModified: Bool {
-    if case .notModified = self { true } else { false }
-  }
+struct FeedAnswer: Hashable {
+  var isNotModified: Bool
+  var isCompressed: Bool
+  /// Whether its last change is past: many within a second carry it a little ahead.
+  var isDated: Bool
 }

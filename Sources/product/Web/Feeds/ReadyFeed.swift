@@ -15,10 +15,10 @@ extension Site {
     else { return nil }
     let (state, now, moment) = (kept.state, desk.clock(), monotonicMicroseconds())
     revisions.isAsked(at: moment)
-    guard state.changed <= now, now < state.validUntil,
+    guard now < state.validUntil,
       revisions.isStill(state.mark, kept.calendar, at: moment),
       // Who wants to know how long it took is answered by a worker.
-      !head.has("prefer"), let answer = answer(head, kept)
+      !head.has("prefer"), let answer = answer(head, kept, at: now)
     else { return nil }
     let ready = kept.ready(answer) { rendered in makeReady(answer, state, rendered, form) }
     guard ready != nil else { return nil }
@@ -28,39 +28,36 @@ extension Site {
   }
 
   /// Which answer the request's conditions lead to; nil for the rarer ones.
-  private func answer(_ head: borrowing HeadView, _ kept: KeptFeed) -> FeedAnswer? {
+  private func answer(_ head: borrowing HeadView, _ kept: KeptFeed, at now: Instant) -> FeedAnswer? {
     let isCompressed =
       head.has("accept-encoding") && wantsGzip(head.headers(["accept-encoding", "user-agent"]))
     guard !head.has("if-match"), !head.has("if-unmodified-since") else { return nil }
+    var answer = FeedAnswer(
+      isNotModified: true, isCompressed: isCompressed, isDated: kept.state.changed <= now)
     let tag = isCompressed ? kept.compressedTag : kept.tag
-    if let asked = head.only("if-none-match"), asked.elementsEqual(tag) {
-      return .notModified(isCompressed: isCompressed)
-    }
+    if let asked = head.only("if-none-match"), asked.elementsEqual(tag) { return answer }
     let conditions = head.headers(["if-none-match", "if-modified-since"])
-    guard conditions.count > 0 else { return .bytes(isCompressed: isCompressed) }
-    let current = validators(
-      kept.state.version, kept.state.changed, at: kept.state.changed, isCompressed: isCompressed)
+    let current = validators(kept.state.version, kept.state.changed, at: now, isCompressed: isCompressed)
     switch preconditions(.get, conditions, current: current) {
-    case .proceed: return .bytes(isCompressed: isCompressed)
-    case .notModified: return .notModified(isCompressed: isCompressed)
+    case .proceed: answer.isNotModified = false
+    case .notModified: break
     case .preconditionFailed: return nil
     }
+    return answer
   }
 
   private func makeReady(
     _ answer: FeedAnswer, _ state: FeedState, _ rendered: RenderedFeed?, _ form: FeedForm
   ) -> ReadyResponse? {
-    func current(_ isCompressed: Bool) -> Validators {
-      validators(state.version, state.changed, at: state.changed, isCompressed: isCompressed)
+    let validators = validators(
+      state.version, state.changed, at: answer.isDated ? state.changed : state.changed + -1,
+      isCompressed: answer.isCompressed)
+    if answer.isNotModified {
+      return ReadyResponse(guarded(unchangedResponse(validators)), name: form.pattern)
     }
-    switch answer {
-    case .notModified(let isCompressed):
-      return ReadyResponse(guarded(unchangedResponse(current(isCompressed))), name: form.pattern)
-    case .bytes(let isCompressed):
-      guard let rendered, rendered.version == state.version else { return nil }
-      let response = calendarResponse(rendered, current(isCompressed), isCompressed)
-      return ReadyResponse(guarded(response), name: form.pattern)
-    }
+    guard let rendered, rendered.version == state.version else { return nil }
+    return ReadyResponse(
+      guarded(calendarResponse(rendered, validators, answer.isCompressed)), name: form.pattern)
   }
 }
 
