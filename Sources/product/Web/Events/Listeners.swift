@@ -69,15 +69,11 @@ final class Listeners: Sendable {
   }
 
   private func follow() {
-    var endWatch: (@Sendable () -> Void)?
-    var (nextWatch, nextCheck): (Int64, Int64) = (0, 0)
+    let watch = DatabaseBell(desk, bell)
+    var nextCheck: Int64 = 0
     var isTroubled = false
     while !state.withLock({ $0.isStopped }) {
       let now = monotonicMicroseconds()
-      if endWatch == nil, now >= nextWatch {
-        endWatch = try? desk.watch { [bell] in bell.ring() }
-        nextWatch = now + 10_000_000
-      }
       do {
         try round(now)
         if now >= nextCheck {
@@ -93,7 +89,7 @@ final class Listeners: Sendable {
       pause.wait(milliseconds: 50)
       bell.wait(milliseconds: 950)
     }
-    endWatch?()
+    watch.stop()
   }
 
   private func round(_ now: Int64) throws {

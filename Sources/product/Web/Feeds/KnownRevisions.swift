@@ -105,15 +105,10 @@ final class KnownRevisions: Sendable {
 
   private func follow(_ onChange: (Set<PersonID>) -> Void) {
     let endOwn = desk.watchCalendars { [weak self] in self?.changed($0) }
-    var endWatch: (@Sendable () -> Void)?
-    var nextWatch: Int64 = 0
+    // Without it there are still the looks that nothing calls for.
+    let watch = DatabaseBell(desk, bell)
     while !state.withLock({ $0.isStopped }) {
       let now = monotonicMicroseconds()
-      if endWatch == nil, now >= nextWatch {
-        // Without it there are still the looks that nothing calls for.
-        endWatch = try? desk.watch { [bell] in bell.ring() }
-        nextWatch = now + 10_000_000
-      }
       if asked.load(ordering: .relaxed) > now - 60_000_000 {
         look(now, onChange)
       } else {
@@ -123,7 +118,7 @@ final class KnownRevisions: Sendable {
       pause.wait(milliseconds: 100)
       bell.wait(milliseconds: Self.rest)
     }
-    endWatch?()
+    watch.stop()
     endOwn()
   }
 
