@@ -109,10 +109,11 @@ extension Store {
   }
 
   /// Forgets what was written before an instant, but for the newest of it, behind which nothing is missing: of the oldest
-  /// `limit` rows. Returns how many it forgot.
+  /// `limit` rows, and only before the frontier, where somebody may follow from. Returns how many it forgot.
   public func forgetChanges(before old: Instant, limit: Int) throws -> Int {
     let rows = try connection.query(
-      "SELECT txn, at FROM changes ORDER BY txn, number LIMIT $1", [Value(limit)]
+      "SELECT txn, at FROM changes WHERE txn < \(frontierOfTransactions) ORDER BY txn, number LIMIT $1",
+      [Value(limit)]
     ) { (txn: try $0.int(0), at: try $0.int(1)) }
     // Always the front of the log: what is behind a row that is kept is kept.
     guard let newest = rows.prefix(while: { $0.at < old.seconds }).last else { return 0 }
