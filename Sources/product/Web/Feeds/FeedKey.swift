@@ -25,19 +25,6 @@ struct FeedKey: Hashable, Sendable {
 
   init?(_ address: String, _ form: FeedForm) { self.init(address.utf8, form) }
 
-  /// The address's token as it is written.
-  var address: String {
-    let digits = [token.0, token.1, token.2].flatMap { word in
-      (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) }
-    }
-    var text: [UInt8] = []
-    for start in stride(from: 0, to: digits.count, by: 3) {
-      let group = UInt32(digits[start]) << 16 | UInt32(digits[start + 1]) << 8 | UInt32(digits[start + 2])
-      for shift in [18, 12, 6, 0] { text.append(base64URL[Int(group >> UInt32(shift) & 63)]) }
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
-
   static func == (left: FeedKey, right: FeedKey) -> Bool {
     let difference =
       (left.token.0 ^ right.token.0) | (left.token.1 ^ right.token.1) | (left.token.2 ^ right.token.2)
@@ -51,8 +38,6 @@ struct FeedKey: Hashable, Sendable {
     hasher.combine(form)
   }
 }
-
-private let base64URL = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
 /// What a character stands for (RFC 4648 §5).
 private func base64URLDigit(_ byte: UInt8) -> UInt64? {

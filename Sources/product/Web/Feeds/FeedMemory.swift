@@ -43,11 +43,9 @@ final class FeedMemory: Sendable {
     }
   }
 
-  /// The addresses that are kept of these people's feeds.
-  func keys(of people: Set<PersonID>) -> [FeedKey] {
-    state.withLock { state in
-      state.feeds.values.filter { people.contains($0.state.feed.person) }.map(\.key)
-    }
+  /// What is kept of these people's feeds.
+  func feeds(of people: Set<PersonID>) -> [KeptFeed] {
+    state.withLock { state in state.feeds.values.filter { people.contains($0.state.feed.person) } }
   }
 
   /// Forgets what was served at every address of a feed, which may lead nowhere now.

@@ -14,14 +14,14 @@ extension Site {
     do {
       let state = try desk.feedState(address: address, form: form, publicURL: publicURL)
       fetches.note(state.feed.id, app: request.headers["User-Agent"], at: desk.clock())
-      let found = key.map { kept($0, state) }
+      let found = key.map { kept($0, address, state) }
       return try answer(request, state.version, state.changed) {
         if let rendered = found?.rendered { return rendered }
         let (now, bytes) = try desk.renderFeed(address: address, form: form, publicURL: publicURL)
         metrics.count("feed_renders")
         let rendered = RenderedFeed(
           version: now.version, changed: now.changed, plain: Body(bytes), gzip: Body(gzip(bytes)))
-        if let key { keep(key, now, rendered) }
+        if let key { keep(key, address, now, rendered) }
         return rendered
       }
     } catch let error as StorageError {
@@ -47,12 +47,14 @@ extension Site {
   /// Forgets the addresses of these people's feeds that were ended meanwhile, by this process or another: not even the
   /// last that was served there is served again.
   func forgetEnded(of people: Set<PersonID>) {
-    for key in feeds.keys(of: people) {
+    for kept in feeds.feeds(of: people) {
       do {
-        _ = try desk.feedState(address: key.address, form: key.form, publicURL: publicURL)
+        _ = try desk.feedState(address: kept.address, form: kept.key.form, publicURL: publicURL)
       } catch is Refusal {
-        feeds.forget(key)
-      } catch {}
+        feeds.forget(kept.key)
+      } catch {
+        // Whoever asks next finds out.
+      }
     }
   }
 
@@ -78,16 +80,18 @@ extension Site {
   }
 
   /// What is kept of an address that is in this state now; with bytes, where there are some of this version.
-  private func kept(_ key: FeedKey, _ state: FeedState) -> KeptFeed {
+  private func kept(_ key: FeedKey, _ address: String, _ state: FeedState) -> KeptFeed {
     let old = feeds.feed(key)
     if let old, old.state.isSame(as: state) { return old }
     let rendered = old.flatMap { $0.state.version == state.version ? $0.rendered : nil }
-    return keep(key, state, rendered)
+    return keep(key, address, state, rendered)
   }
 
   @discardableResult
-  private func keep(_ key: FeedKey, _ state: FeedState, _ rendered: RenderedFeed?) -> KeptFeed {
-    let kept = KeptFeed(key, state, revisions.calendar(of: state.feed.person), rendered)
+  private func keep(
+    _ key: FeedKey, _ address: String, _ state: FeedState, _ rendered: RenderedFeed?
+  ) -> KeptFeed {
+    let kept = KeptFeed(key, address, state, revisions.calendar(of: state.feed.person), rendered)
     feeds.keep(kept)
     return kept
   }

@@ -19,6 +19,7 @@ struct RenderedFeed: Sendable {
 /// What was served last at one address, with the answers that are ready for it.
 final class KeptFeed: Sendable {
   let key: FeedKey
+  let address: String
   let state: FeedState
   let calendar: KnownRevisions.Calendar
   /// What an app shows that has the plain bytes, and the compressed ones.
@@ -32,8 +33,12 @@ final class KeptFeed: Sendable {
     var ready: [FeedAnswer: ReadyResponse] = [:]
   }
 
-  init(_ key: FeedKey, _ state: FeedState, _ calendar: KnownRevisions.Calendar, _ rendered: RenderedFeed?) {
+  init(
+    _ key: FeedKey, _ address: String, _ state: FeedState, _ calendar: KnownRevisions.Calendar,
+    _ rendered: RenderedFeed?
+  ) {
     self.key = key
+    self.address = address
     self.state = state
     self.calendar = calendar
     tag = Array("\"\(state.version)\"".utf8)
