@@ -161,7 +161,8 @@ import Testing
       #expect(try desk.forgetOldChanges() == 0)
       #expect(try desk.changes(from: first, most: 10)?.changes.count == 1)
       studio.clock.advance(86400 + 1)
-      #expect(try desk.forgetOldChanges() == 1)
+      // Other databases of the server may have transactions under way that began before.
+      #expect(try becomesTrue(within: 60) { try desk.forgetOldChanges() == 1 })
       #expect(try desk.changes(from: first, most: 10) == nil)
       // The newest stays, however old: without it nobody could tell whether anything is missing.
       let quiet = try desk.changesFrontier()

