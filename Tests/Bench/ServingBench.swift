@@ -28,6 +28,7 @@ func benchServing(_ studio: BenchStudio, _ table: inout Table) throws {
   table.add("the feed compressed, \(Int(packed.ours.size)) B", packed, wanted: nil)
 
   try benchManyFeeds(studio, scene, &table)
+  try benchFreshness(studio, &table)
   try benchIdle(scene, &table)
   try benchRadicale(scene, whole.ours.rate, &table)
 }

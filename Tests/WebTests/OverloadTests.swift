@@ -54,12 +54,8 @@ import Testing
         #expect(try web.ask("GET", path, nil, ["If-None-Match": tag]).status == 304)
         #expect(try web.ask("HEAD", path).status == 200)
         #expect(try web.ask("PUT", path).status == 503)
-        // The last place in the queue is for a feed that was never served, and only for one.
-        let late = try RawHTTPClient(port: web.port, timeout: 30_000)
-        try late.request("GET", never)
-        waiting.append(late)
-        for _ in 0..<1000 where web.site.server.load.waiting < 4 { usleep(5000) }
-        #expect(try web.ask("GET", never).says == "503 server-busy")
+        // A feed that was never served has a worker that nothing else holds up.
+        #expect(try web.ask("GET", never).status == 200)
         #expect(try web.ask("GET", "/healthz").text == "ok\n")
       }
 

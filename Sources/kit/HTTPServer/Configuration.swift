@@ -8,14 +8,14 @@ public struct Configuration: Sendable {
   public var port: UInt16
   /// Threads that read, write and call `immediate`; and as many that answer what is `ready`.
   public var eventThreads = 2
-  /// Threads that call `handler`.
+  /// Threads that call `handler`; one more does so for requests that are refused last alone.
   public var workers = 4
-  /// Requests that may wait for a worker; one more is answered 503. The last quarter is for those that are refused last.
+  /// Requests that may wait for a worker; one more is answered 503. A quarter is for those that are refused last.
   public var queueLimit = 256
   /// For how long a request may wait for a worker; one that waited longer is answered 503 when its turn comes, so that
   /// under overload the others do not wait as well. Those that are refused last wait as long as they must.
   public var queuePatience: Int64 = 3000
-  /// Whether a request is one that is refused last; asked on an event thread or a worker's, only under load.
+  /// Whether a request is one that is refused last; asked on an event thread.
   public var isRefusedLast: @Sendable (RequestHead) -> Bool = { _ in false }
   /// What `Retry-After` says with a 503, in seconds.
   public var retryAfter = 2

@@ -62,7 +62,7 @@ public final class Server: Sendable {
   public var connectionCount: Int { service.connections.count }
 
   /// Requests that wait for a worker now.
-  public var waitingCount: Int { service.pool.waitingCount }
+  public var waitingCount: Int { service.waitingCount }
 
   /// How busy it is now, and what it has turned away.
   public var load: Load { service.load }
@@ -125,12 +125,12 @@ public final class Server: Sendable {
     let acceptor = Acceptor(listener, service.connections, settings, service.refusals)
     let loops = (0..<settings.eventThreads).compactMap { _ in ReadyLoop(service, daemon) }
     guard loops.count == settings.eventThreads, loops.allSatisfy({ $0.start() }),
-      service.pool.start(settings.workers), reaper.start(service.connections, shortest: shortest),
+      service.startWorkers(), reaper.start(service.connections, shortest: shortest),
       acceptor.start(loops)
     else {
       reaper.stop()
       for loop in loops { loop.stop() }
-      _ = service.pool.stop()
+      _ = service.stopWorkers()
       MHD_stop_daemon(daemon.handle)
       close(listener.socket)
       share.release()

@@ -7,7 +7,9 @@ import Threads
 final class Service: Sendable {
   let configuration: Configuration
   let connections: Connections
-  let pool: WorkerPool
+  private let pool: WorkerPool
+  /// One worker more, for those that are refused last: whatever holds all others up does not hold them up.
+  private let lastPool: WorkerPool
   let ready: @Sendable (borrowing HeadView) -> ReadyResponse?
   private let immediate: @Sendable (RequestHead) -> Response?
   private let admitting: @Sendable (RequestHead) -> Admission
@@ -32,7 +34,11 @@ final class Service: Sendable {
     finished: @escaping @Sendable (RequestSummary) -> Void
   ) {
     self.configuration = configuration
-    pool = WorkerPool(queueLimit: configuration.queueLimit, patience: configuration.queuePatience)
+    let share = configuration.queueLimit / 4
+    pool = WorkerPool(
+      of: configuration.workers, queueLimit: configuration.queueLimit - share,
+      patience: configuration.queuePatience)
+    lastPool = WorkerPool(of: 1, queueLimit: share, patience: .max / 1000)
     bodyMemory = BodyMemory(limit: configuration.maxBodyMemory)
     largeBodies = LargeBodies(
       most: configuration.maxLargeBodies, mostOfOne: configuration.maxLargeBodiesOfOne)
@@ -180,16 +186,16 @@ final class Service: Sendable {
     _ exchange: Exchange, _ step: Exchange.Step, _ work: @escaping @Sendable () -> Exchange.Outcome
   ) {
     let turn = exchange.suspend(step)
-    let head = exchange.head
-    let isRefusedLast: @Sendable () -> Bool = { [configuration] in
-      head.map(configuration.isRefusedLast) ?? false
-    }
-    let job = WorkerPool.Job(exchange: exchange, turn: turn, work: work) { [self] in
-      if isRefusedLast() { return nil }
+    let isLast = exchange.head.map(configuration.isRefusedLast) ?? false
+    let late: @Sendable () -> Exchange.Outcome = { [self] in
       refusals.patience.add(1, ordering: .relaxed)
       return .response(refused(overloaded))
     }
-    if !pool.submit(job, isRefusedLast: isRefusedLast) {
+    let job = WorkerPool.Job(exchange: exchange, turn: turn, work: work, late: isLast ? nil : late)
+    let isTaken =
+      isLast
+      ? pool.submit(job, mayWait: false) || lastPool.submit(job) || pool.submit(job) : pool.submit(job)
+    if !isTaken {
       let isStopping = isStopping.load(ordering: .relaxed)
       if !isStopping { refusals.queue.add(1, ordering: .relaxed) }
       exchange.settle(.response(refused(isStopping ? stopping : overloaded)), turn: turn)
@@ -199,8 +205,17 @@ final class Service: Sendable {
   /// How busy it is.
   var load: Load {
     refusals.load(
-      connections: connections.count, waiting: pool.waitingCount, bodyBytes: bodyMemory.count)
+      connections: connections.count, waiting: waitingCount, bodyBytes: bodyMemory.count)
   }
+
+  /// Requests that no worker has taken yet.
+  var waitingCount: Int { pool.waitingCount + lastPool.waitingCount }
+
+  /// False where the system has no more threads.
+  func startWorkers() -> Bool { pool.start() && lastPool.start() }
+
+  /// Ends the workers, each after its present request; returns what nobody will have done in time.
+  func stopWorkers() -> [WorkerPool.Job] { pool.stop() + lastPool.stop() }
 
   func end(_ exchange: Exchange, isComplete: Bool) {
     if let sender = exchange.largeBodyOf { largeBodies.leave(sender) }
@@ -265,7 +280,7 @@ final class Service: Sendable {
 
   /// Stops the workers and answers 503 to what they have not done.
   func abandon() {
-    for job in pool.stop() { job.exchange.settle(.response(refused(stopping)), turn: job.turn) }
+    for job in stopWorkers() { job.exchange.settle(.response(refused(stopping)), turn: job.turn) }
   }
 
   private var stopping: Rejection { .stopping(retryAfter: configuration.retryAfter) }

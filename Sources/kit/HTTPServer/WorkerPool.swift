@@ -6,8 +6,8 @@ final class WorkerPool: @unchecked Sendable {
     let exchange: Exchange
     let turn: Int
     let work: @Sendable () -> Exchange.Outcome
-    /// What comes of it where it waited too long; nil where that does not matter.
-    let late: @Sendable () -> Exchange.Outcome?
+    /// What comes of it where it waited too long; without it, it waits as long as it must.
+    let late: (@Sendable () -> Exchange.Outcome)?
     let submitted = monotonicMicroseconds()
   }
 
@@ -15,31 +15,28 @@ final class WorkerPool: @unchecked Sendable {
   private let queueLimit: Int
   /// In microseconds.
   private let patience: Int64
+  private let size: Int
   // Under the monitor.
   private var waiting: [Job?] = []
   private var next = 0
   private var running: [ObjectIdentifier: Job] = [:]
   private var isStopped = false
 
-  init(queueLimit: Int, patience milliseconds: Int64) {
+  init(of size: Int, queueLimit: Int, patience milliseconds: Int64) {
+    self.size = max(1, size)
     self.queueLimit = queueLimit
     patience = milliseconds * 1000
   }
 
-  func start(_ count: Int) -> Bool {
-    (0..<max(1, count)).allSatisfy { _ in startThread { [self] in work() } }
+  func start() -> Bool {
+    (0..<size).allSatisfy { _ in startThread { [self] in work() } }
   }
 
-  /// False when too many wait already; the exchange must be suspended before. The last quarter of the queue is only for
-  /// those that are refused last, who are asked for once there is nothing else.
-  func submit(_ job: Job, isRefusedLast: () -> Bool) -> Bool {
-    append(job, limit: queueLimit - queueLimit / 4)
-      || queueLimit > 3 && isRefusedLast() && append(job, limit: queueLimit)
-  }
-
-  private func append(_ job: Job, limit: Int) -> Bool {
+  /// False when too many wait already, or where it may not wait at all; the exchange must be suspended before.
+  func submit(_ job: Job, mayWait: Bool = true) -> Bool {
     monitor.withLock {
-      guard !isStopped, waiting.count - next < limit else { return false }
+      let ahead = waiting.count - next
+      guard !isStopped, mayWait ? ahead < queueLimit : ahead + running.count < size else { return false }
       waiting.append(job)
       monitor.wakeOne()
       return true
@@ -64,7 +61,7 @@ final class WorkerPool: @unchecked Sendable {
   private func work() {
     while let job = take() {
       let isLate = monotonicMicroseconds() - job.submitted > patience
-      let outcome = (isLate ? job.late() : nil) ?? job.work()
+      let outcome = (isLate ? job.late?() : nil) ?? job.work()
       monitor.withLock { running[ObjectIdentifier(job.exchange)] = nil }
       job.exchange.settle(outcome, turn: job.turn)
     }
