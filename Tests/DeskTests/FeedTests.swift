@@ -253,6 +253,18 @@ import Testing
     }
   }
 
+  @Test func `somebody has a hundred feeds at most, and may end some for others (R40)`() throws {
+    try withStudio { studio in
+      let cleo = try studio.actor("cleo")
+      let first = try studio.desk.addFeed(of: "cleo", kind: .client, by: cleo).feed
+      for _ in 1..<100 { _ = try studio.desk.addFeed(of: "cleo", kind: .client, by: cleo) }
+      #expect(try refusal { try studio.desk.addFeed(of: "cleo", kind: .client, by: cleo) } == .wrongState)
+      _ = try studio.desk.addFeed(of: "dan", kind: .client, by: studio.actor("dan"))
+      try studio.desk.revokeFeed(first.id, by: cleo)
+      _ = try studio.desk.addFeed(of: "cleo", kind: .client, by: cleo)
+    }
+  }
+
   @Test func `only a coach's own and busy feeds answer as free-busy (R45)`() throws {
     try withStudio { studio in
       for kind in Feed.Kind.allCases {

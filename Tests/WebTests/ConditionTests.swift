@@ -71,6 +71,9 @@ import Testing
           "PATCH", "\(Self.windows)/\(id)", as: "ann", ["capacity": JSON(capacity)], ["If-Match": tag])
         tag = try #require(answer.headers["ETag"])
         #expect(answer.status == 200 && tag != old)
+        #expect(
+          try web.ask("GET", Self.settings, as: "ann", nil, ["If-Match": old]).says
+            == "412 precondition-failed")
         let late = try web.ask("DELETE", "\(Self.windows)/\(id)", as: "ann", nil, ["If-Match": old])
         #expect(late.says == "412 precondition-failed")
       }

@@ -73,6 +73,8 @@ final class ReadyLoop: @unchecked Sendable {  // `buffer` is used by its thread 
         guard let visitor = visitors.withLock({ $0[event.data.fd] }) else { continue }
         attend(to: visitor)
       }
+      // With more to do than processors, whoever waits for one goes on after a round, and not after a whole time slice.
+      if count > 1 { sched_yield() }
     }
   }
 
@@ -118,11 +120,13 @@ final class ReadyLoop: @unchecked Sendable {  // `buffer` is used by its thread 
   private func begin(_ visitor: Visitor, _ answer: Visitor.Answer, _ size: Int) -> Bool {
     let connection = visitor.connection
     let flags = Int32(MSG_TRUNC) | Int32(MSG_DONTWAIT)
+    // Before the connection says so: a stop that cuts what is idle waits for all that is under way.
+    service.began()
     guard connection.requestBegan(), recv(connection.socket, buffer.baseAddress, size, flags) == size else {
+      service.ended(on: connection)
       end(visitor)
       return false
     }
-    service.began()
     connection.awaitReader(for: service.configuration.responseDeadline)
     visitor.answer = answer
     return true

@@ -7,7 +7,8 @@ extension Desk {
   /// Makes a feed (R40) of a coach or a client; its address's token is told this once.
   ///
   /// Busy and open feeds are for the coach and owners to make, client feeds for the client alone. A coach
-  /// feed names the clients of all the coach's brands: of the owners, it is for one who owns them all.
+  /// feed names the clients of all the coach's brands: of the owners, it is for one who owns them all. Somebody has 100
+  /// feeds at most.
   public func addFeed(
     of reference: String, kind: Feed.Kind, withCoach coachReference: String? = nil,
     includesBlackouts: Bool = false, pastDays: Int = 90, by actor: Actor
@@ -20,6 +21,9 @@ extension Desk {
       return try act.once {
         try act.addressed($0)
       } make: {
+        guard try act.store.feeds(of: owner.id).count(where: { $0.revoked == nil }) < 100 else {
+          throw Refusal(.wrongState, "There are 100 feeds already: end one that nobody subscribes to.")
+        }
         let coach = try kind == .client ? coachReference.map { try act.store.coach($0).id } : nil
         let feed = Feed(
           id: act.id(), person: owner.id, kind: kind, withCoach: coach,

@@ -59,12 +59,15 @@ public struct ChangeKey: Hashable, Comparable, Sendable {
 }
 
 extension Store {
-  /// Writes what this transaction changed.
+  /// Writes what this transaction changed, over what a log that came from elsewhere says of its number.
   public func tell(_ changes: [Change], at now: Instant) throws {
     guard !changes.isEmpty else { return }
     let sql = """
       INSERT INTO changes (txn, number, kind, at, coach_id, client_id, brand_id, booking_id, status)
       VALUES (\(numberOfTransaction("$2")), $1, $3, $2, $4, $5, $6, $7, $8)
+      ON CONFLICT (txn, number) DO UPDATE SET (kind, at, coach_id, client_id, brand_id, booking_id, status)
+        = (excluded.kind, excluded.at, excluded.coach_id, excluded.client_id, excluded.brand_id, excluded.booking_id,
+           excluded.status)
       """
     try connection.executeAll(
       sql,
@@ -120,21 +123,29 @@ extension Store {
     return try connection.execute("DELETE FROM changes WHERE txn < $1", [Value(newest.txn)])
   }
 
-  /// Whether the log was written here. Otherwise it holds what only another server can have written, from which the
-  /// database was brought: `beginChangesAnew` clears it.
+  /// Whether the log was written here. Otherwise the database was brought from another server, or put back to what it was:
+  /// `beginChangesAnew` clears the log.
   public func changesAreOurs() throws -> Bool {
-    try connection.first(
-      "SELECT 1 FROM changes WHERE txn >= \(endOfTransactions) LIMIT 1", []
-    ) { _ in false } ?? true
+    guard connection.engine == .postgresql else { return true }
+    return try connection.first(
+      """
+      SELECT 1 FROM change_life WHERE life = \(postgresLife)
+      AND NOT EXISTS (SELECT 1 FROM changes WHERE txn >= \(endOfTransactions))
+      """, []
+    ) { _ in true } ?? false
   }
 
-  /// Begins the log anew, unless it was written here: no place that is given from now on is before its first row.
+  /// Begins the log anew, unless it was written here: who has a place from before loads everything anew. What may be of
+  /// others who write right now stays.
   public func beginChangesAnew(at now: Instant) throws {
     guard try !changesAreOurs() else { return }
-    _ = try connection.execute("DELETE FROM changes", [])
+    _ = try connection.execute(
+      "DELETE FROM changes WHERE txn < \(frontierOfTransactions) OR txn >= \(endOfTransactions)", [])
     _ = try connection.execute(
       "INSERT INTO changes (txn, number, kind, at) VALUES (\(frontierOfTransactions) - 1, 0, 'begin', $1)",
       [Value(now.seconds)])
+    _ = try connection.execute("DELETE FROM change_life", [])
+    _ = try connection.execute("INSERT INTO change_life (number, life) VALUES (1, \(postgresLife))", [])
   }
 }
 

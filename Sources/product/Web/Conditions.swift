@@ -36,9 +36,12 @@ extension Call {
     let tagged = shape.tagged
     let etag = tagged["etag"].string
     let current = Validators(tag: etag.flatMap { EntityTag(parsing: $0) })
-    if request.method.isRead, preconditions(request.method, request.headers, current: current) == .notModified
-    {
-      return Response(.notModified, headers: current.headers)
+    if request.method.isRead {
+      switch preconditions(request.method, request.headers, current: current) {
+      case .notModified: return Response(.notModified, headers: current.headers)
+      case .preconditionFailed: return Problem.otherThanYouHave.response
+      case .proceed: break
+      }
     }
     let members = (tagged.object ?? [:]).merging(more) { shown, _ in shown }
     var response = Response.json(.object(members), status: status)

@@ -32,8 +32,10 @@ final class KeptContent: Sendable {
     // It may change with the next version of the program.
     headers["Cache-Control"] = "no-cache"
     headers["Vary"] = "Accept-Encoding"
-    if preconditions(request.method, request.headers, current: current) == .notModified {
-      return .notModified(headers)
+    switch preconditions(request.method, request.headers, current: current) {
+    case .notModified: return .notModified(headers)
+    case .preconditionFailed: return Problem.otherThanYouHave.response
+    case .proceed: break
     }
     headers["Content-Type"] = type
     if isCompressed { headers["Content-Encoding"] = "gzip" }

@@ -14,7 +14,9 @@ func responses(_ route: Route) -> [String: JSON] {
   if let (type, schema) = route.success.content { success["content"] = [type: content(schema)] }
   var responses = [String(route.success.status.code): JSON.object(success)]
   if route.repeats || route.rehearses { responses["200"] = .object(success) }
-  if route.isTagged, route.method.isRead { responses["304"] = ["description": "As it was seen"] }
+  if route.isTagged, route.method.isRead {
+    responses["304"] = ["description": "As it was seen"]
+  }
 
   var codes: [Int: [String]] = [
     400: ["bad-request", "request-malformed"], 500: ["unexpected"],
@@ -23,7 +25,7 @@ func responses(_ route: Route) -> [String: JSON] {
   if !route.isUnlimited || route.feedForm != nil { codes[429] = ["too-many-requests"] }
   var refusals = Set(route.refusals)
   if !route.method.isRead { refusals.insert(.conflictingChange) }
-  if route.isTagged, !route.method.isRead, route.method != .post { codes[412] = ["precondition-failed"] }
+  if route.isTagged, route.method != .post { codes[412] = ["precondition-failed"] }
   if route.repeats { refusals.formUnion([.keyReused, .notFound]) }
   if route.takesCalendar {
     codes[413] = ["body-too-large"]

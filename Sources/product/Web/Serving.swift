@@ -50,7 +50,9 @@ public final class Serving: Sendable {
 
   /// Listens and serves until `stop`.
   public func start() throws(ServerError) {
-    site.revisions.start { [weak site] in site?.forgetEnded(of: $0) }
+    // A log of changes that came with a dump is cleared before anybody listens; while it cannot be, they find out.
+    _ = try? site.desk.changesFrontier()
+    site.revisions.start { [weak site] in site?.lookAgain(at: $0) ?? [] }
     try server.start()
   }
 

@@ -26,6 +26,7 @@ func schema(of engine: Engine) -> [Migration] {
     ("words of the ledger", ledgerWordsSchema(of: engine)),
     ("group sessions", groupSchema),
     ("signing in", signInSchema),
+    ("whose memory of changes it is", changeLifeSchema(of: engine)),
   ]
   return steps.enumerated().map { index, step in
     Migration(

@@ -74,17 +74,17 @@ final class Listeners: Sendable {
     var isTroubled = false
     while !state.withLock({ $0.isStopped }) {
       let now = monotonicMicroseconds()
-      do {
-        try round(now)
-        if now >= nextCheck {
+      var error: (any Error)?
+      if now >= nextCheck {
+        do {
           try endRevoked()
           nextCheck = now + 900_000
-        }
-        isTroubled = false
-      } catch {
-        if !isTroubled { trouble(error) }
-        isTroubled = true
+        } catch let failure { error = failure }
       }
+      // Tokens are looked at though what changed cannot be read.
+      do { try round(now) } catch let failure { error = failure }
+      if let error, !isTroubled { trouble(error) }
+      isTroubled = error != nil
       beat(now)
       pause.wait(milliseconds: 50)
       bell.wait(milliseconds: 950)

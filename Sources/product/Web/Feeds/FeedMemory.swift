@@ -44,8 +44,9 @@ final class FeedMemory: Sendable {
   }
 
   /// What is kept of these people's feeds.
-  func feeds(of people: Set<PersonID>) -> [KeptFeed] {
-    state.withLock { state in state.feeds.values.filter { people.contains($0.state.feed.person) } }
+  func feeds(of people: Set<PersonID>) -> [PersonID: [KeptFeed]] {
+    let kept = state.withLock { state in state.feeds.values.filter { people.contains($0.state.feed.person) } }
+    return Dictionary(grouping: kept, by: \.state.feed.person)
   }
 
   /// Forgets what was served at every address of a feed, which may lead nowhere now.

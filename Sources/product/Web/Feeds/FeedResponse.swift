@@ -5,6 +5,7 @@ import Gzip
 import HTTP
 import JSONText
 import Store
+import Threads
 
 extension Site {
   /// Answers a calendar app (R43): 304 without rendering where it has the newest bytes, and the last bytes
@@ -44,18 +45,37 @@ extension Site {
     return staleFeed(Request(head: head), key).map(guarded)
   }
 
-  /// Forgets the addresses of these people's feeds that were ended meanwhile, by this process or another: not even the
-  /// last that was served there is served again.
-  func forgetEnded(of people: Set<PersonID>) {
-    for kept in feeds.feeds(of: people) {
+  /// Looks again at the addresses of these people's feeds that are kept: not even the last that was served at one is
+  /// served again once it has ended, by this process or another. Returns who is left for another time: when the database
+  /// fails, and after a third of a second, since others wait to be looked at.
+  func lookAgain(at people: Set<PersonID>) -> Set<PersonID> {
+    let end = monotonicMicroseconds() + 333_000
+    var (left, isOver): (Set<PersonID>, Bool) = ([], false)
+    for (person, kept) in feeds.feeds(of: people) {
+      guard !isOver, (try? kept.forEach(lookAgain)) != nil else {
+        left.insert(person)
+        isOver = true
+        continue
+      }
+      isOver = monotonicMicroseconds() > end
+    }
+    return left
+  }
+
+  private func lookAgain(_ feed: KeptFeed) throws {
+    let state: FeedState? = try revisions.asking {
       do {
-        _ = try desk.feedState(address: kept.address, form: kept.key.form, publicURL: publicURL)
+        return try desk.feedState(address: feed.address, form: feed.key.form, publicURL: publicURL)
       } catch is Refusal {
-        feeds.forget(kept.key)
-      } catch {
-        // Whoever asks next finds out.
+        return nil
       }
     }
+    guard let state else { return feeds.forget(feed.key) }
+    guard state.addressEnds != feed.state.addressEnds else { return }
+    // What was served last stays what is served where the database fails.
+    var old = feed.state
+    old.addressEnds = state.addressEnds
+    keep(feed.key, feed.address, old, feed.rendered)
   }
 
   /// Whether a request is a calendar app's for its feed (R43).
@@ -88,11 +108,12 @@ extension Site {
   }
 
   @discardableResult
-  private func keep(
+  func keep(
     _ key: FeedKey, _ address: String, _ state: FeedState, _ rendered: RenderedFeed?
   ) -> KeptFeed {
     let kept = KeptFeed(key, address, state, revisions.calendar(of: state.feed.person), rendered)
     feeds.keep(kept)
+    revisions.isKept(state.mark, kept.calendar)
     return kept
   }
 

@@ -6,7 +6,8 @@ import Threads
 /// What is known of whose calendar changed, by this process or another: enough to answer for a feed from memory.
 ///
 /// A thread looks at everybody's mark soon after anything was saved, and twice a second besides, while feeds are
-/// asked for. What it saw holds for a second; a change of this process's own ends it before whoever made it is answered.
+/// asked for; every ten seconds otherwise. What it saw holds for a second; a change of this process's own ends it before
+/// whoever made it is answered.
 final class KnownRevisions: Sendable {
   /// One person's calendar.
   final class Calendar: Sendable {
@@ -34,13 +35,15 @@ final class KnownRevisions: Sendable {
   /// When the last look began that came to an end, and when somebody asked last; monotonic microseconds.
   private let looked = Atomic<Int64>(.min)
   private let asked = Atomic<Int64>(.min)
-  /// When the look began that is under way; `.max` between looks. A look that failed is under way until the next, or until
-  /// nobody asks any more.
+  /// Since when the database has been asked without an answer; `.max` where it has answered, and where nobody asks.
   private let looking = Atomic<Int64>(.max)
 
   /// How long a look holds, in microseconds, and how often there is one, in milliseconds.
   private static let validity: Int64 = 1_000_000
   private static let rest = 450
+  /// Between two looks while nobody asks, in microseconds: an address that has ended meanwhile is not to be served once
+  /// more when the database fails.
+  private static let quietRest: Int64 = 10_000_000
   /// A look that takes longer, in microseconds, says that the database has other troubles than feeds.
   private static let patience: Int64 = 2_000_000
 
@@ -82,8 +85,8 @@ final class KnownRevisions: Sendable {
   // MARK: - Looking
 
   /// Begins to look; to be stopped. `onChange` hears on the thread that looks whose calendars have another mark than
-  /// before, of those that were asked for.
-  func start(_ onChange: @escaping @Sendable (Set<PersonID>) -> Void) {
+  /// before, of those that were asked for, and returns whose it has to hear again.
+  func start(_ onChange: @escaping @Sendable (Set<PersonID>) -> Set<PersonID>) {
     state.withLock { state in
       guard state.thread == nil, !state.isStopped else { return }
       state.thread = Thread { [self] in follow(onChange) }
@@ -103,18 +106,41 @@ final class KnownRevisions: Sendable {
     looked.store(.min, ordering: .releasing)
   }
 
-  private func follow(_ onChange: (Set<PersonID>) -> Void) {
+  /// What was kept of a person's calendar is older than the last look, which knew nothing of it: those who keep feeds
+  /// hear of it again.
+  func isKept(_ mark: CalendarMark, _ calendar: Calendar) {
+    guard isTold(of: calendar, another: mark) else { return }
+    calendar.told.store(Calendar.unknown, ordering: .relaxed)
+  }
+
+  /// Whether those who keep feeds have heard of another mark.
+  func isTold(of calendar: Calendar, another mark: CalendarMark) -> Bool {
+    let told = calendar.told.load(ordering: .sequentiallyConsistent)
+    return told != Calendar.unknown && told != mark.number
+  }
+
+  /// Asks the database something: where it does not answer, all is served from memory.
+  func asking<Answer>(_ ask: () throws -> Answer) rethrows -> Answer {
+    _ = looking.min(monotonicMicroseconds(), ordering: .relaxed)
+    let answer = try ask()
+    looking.store(.max, ordering: .relaxed)
+    return answer
+  }
+
+  private func follow(_ onChange: (Set<PersonID>) -> Set<PersonID>) {
     let endOwn = desk.watchCalendars { [weak self] in self?.changed($0) }
     // Without it there are still the looks that nothing calls for.
     let watch = DatabaseBell(desk, bell)
+    var last: Int64 = .min
     while !state.withLock({ $0.isStopped }) {
       let now = monotonicMicroseconds()
-      if asked.load(ordering: .relaxed) > now - 60_000_000 {
+      let isAsked = asked.load(ordering: .relaxed) > now - 60_000_000
+      if isAsked || last < now - Self.quietRest {
         look(now, onChange)
-      } else {
-        // The next who asks finds nothing known, and a worker answers.
-        looking.store(.max, ordering: .relaxed)
+        last = now
       }
+      // The next who asks finds nothing known, and a worker answers.
+      if !isAsked { looking.store(.max, ordering: .relaxed) }
       pause.wait(milliseconds: 100)
       bell.wait(milliseconds: Self.rest)
     }
@@ -122,18 +148,15 @@ final class KnownRevisions: Sendable {
     endOwn()
   }
 
-  private func look(_ now: Int64, _ onChange: (Set<PersonID>) -> Void) {
+  private func look(_ now: Int64, _ onChange: (Set<PersonID>) -> Set<PersonID>) {
     let (calendars, ownChanges) = state.withLock { ($0.calendars, $0.ownChanges) }
-    // Failed looks follow one another: the first of them says since when.
-    _ = looking.min(now, ordering: .relaxed)
-    guard let marks = try? marks() else { return }
-    looking.store(.max, ordering: .relaxed)
+    guard !calendars.isEmpty, let marks = try? asking(marks) else { return }
     var found: [PersonID: Int64] = [:]
     for (person, mark) in marks where calendars[person] != nil { found[person] = mark.number }
     var changed: Set<PersonID> = []
     for (person, calendar) in calendars {
       let mark = found[person] ?? Calendar.unknown
-      if calendar.told.exchange(mark, ordering: .relaxed) != mark { changed.insert(person) }
+      if calendar.told.exchange(mark, ordering: .sequentiallyConsistent) != mark { changed.insert(person) }
       guard calendar.seen.load(ordering: .relaxed) != mark else { continue }
       state.withLock { _ in
         // What this process changed meanwhile may not have been saved when this was read.
@@ -142,7 +165,8 @@ final class KnownRevisions: Sendable {
       }
     }
     looked.store(now, ordering: .releasing)
-    if !changed.isEmpty { onChange(changed) }
+    guard !changed.isEmpty else { return }
+    for person in onChange(changed) { calendars[person]?.told.store(Calendar.unknown, ordering: .relaxed) }
   }
 
   private func changed(_ people: Set<PersonID>) {
