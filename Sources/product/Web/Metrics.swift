@@ -9,8 +9,18 @@ final class Metrics: Sendable {
     var labels: String { "method=\"\(method)\",route=\"\(route)\",status=\"\(status)\"" }
   }
 
+  private struct Counts {
+    var (count, microseconds, bytes): (Int64, Int64, Int64) = (0, 0, 0)
+
+    mutating func add(_ microseconds: Int64, _ bytes: Int) {
+      count += 1
+      self.microseconds += microseconds
+      self.bytes += Int64(bytes)
+    }
+  }
+
   private struct State: ~Copyable {
-    var requests: [Requests: (count: Int64, microseconds: Int64, bytes: Int64)] = [:]
+    var requests: [Requests: Counts] = [:]
     var counters: [String: Int64] = [:]
   }
 
@@ -20,9 +30,8 @@ final class Metrics: Sendable {
   func request(method: String, route: String, status: Int, microseconds: Int64, bytes: Int) {
     let key = Requests(method: method, route: route, status: status)
     state.withLock { state in
-      state.requests[key, default: (0, 0, 0)].count += 1
-      state.requests[key, default: (0, 0, 0)].microseconds += microseconds
-      state.requests[key, default: (0, 0, 0)].bytes += Int64(bytes)
+      // One search, as this is done for every answer from memory.
+      state.requests[key, default: Counts()].add(microseconds, bytes)
     }
   }
 

@@ -36,6 +36,10 @@ extension Site {
       isNotModified: true, isCompressed: isCompressed, isDated: kept.state.changed <= now)
     let tag = isCompressed ? kept.compressedTag : kept.tag
     if let asked = head.only("if-none-match"), asked.elementsEqual(tag) { return answer }
+    if !head.has("if-none-match"), !head.has("if-modified-since") {
+      answer.isNotModified = false
+      return answer
+    }
     let conditions = head.headers(["if-none-match", "if-modified-since"])
     let current = validators(kept.state.version, kept.state.changed, at: now, isCompressed: isCompressed)
     switch preconditions(.get, conditions, current: current) {
