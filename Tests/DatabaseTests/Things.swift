@@ -31,7 +31,7 @@ extension Database {
   }
 
   var filePath: String {
-    if case .file(let path) = home { path } else { "" }
+    if case .file(let path, _) = home { path } else { "" }
   }
   var waitingWriters: Int { writer.occupancy.waiting }
   var isWriting: Bool { writer.occupancy.lent > 0 }

@@ -1,5 +1,6 @@
 import HTTP
 import HTTPServer
+import Synchronization
 import TestSupport
 import Testing
 
@@ -92,6 +93,37 @@ import Testing
       try clients[1].request("GET", "/a")
       #expect(try clients[1].answer().status == 200)
     }
+  }
+
+  @Test func `what is refused last is answered from memory as soon as it can be, though a worker is held up`()
+    throws
+  {
+    let gate = Gate()
+    let isKnown = Atomic(false)
+    var configuration = Configuration(port: 0)
+    configuration.isRefusedLast = { $0.target.segments == ["feed"] }
+    let server = Server(
+      configuration,
+      immediate: { head in isKnown.load(ordering: .relaxed) ? .text("from memory") : nil },
+      handler: { _ in
+        gate.pass()
+        return .text("")
+      })
+    try server.start()
+    defer { server.stop(grace: 1000) }
+    let clients = try ["/feed", "/feed", "/other"].map { path in
+      let client = try RawHTTPClient(port: server.port)
+      try client.request("GET", path)
+      #expect(gate.awaitHandlers(1))
+      return client
+    }
+    isKnown.store(true, ordering: .relaxed)
+    for client in clients.prefix(2) { #expect(try client.answer().text == "from memory") }
+    gate.open(3)
+    // Who is not refused last has waited for the worker; the others' connections go on.
+    #expect(try clients[2].answer().text == "")
+    try clients[0].request("GET", "/feed")
+    #expect(try clients[0].answer().text == "from memory")
   }
 
   @Test func `a quarter of the queue, and a worker, is for those who are refused last`() throws {

@@ -10,7 +10,7 @@ import Threads
 /// wait for it for ever.
 public final class Database: Sendable {
   enum Home {
-    case file(String)
+    case file(String, FilePlace)
     case server(PostgresServer, PostgresSignal)
   }
 
@@ -37,10 +37,10 @@ public final class Database: Sendable {
     guard !path.isEmpty, path != ":memory:", !path.utf8.contains(0) else {
       throw DatabaseError(.misuse, detail: "a database needs a path to a file, not “\(path)”")
     }
-    home = .file(path)
     timeout = UInt64(max(0, milliseconds)) * 1_000_000
     let first = try SQLiteFile.openWriter(
       path, applicationID: applicationID, deadline: monotonicNanoseconds() + timeout)
+    home = .file(path, try FilePlace(path))
     writer = ConnectionPool(capacity: 1, keeping: Connection(first)) { deadline in
       Connection(try SQLiteFile.openWriter(path, applicationID: applicationID, deadline: deadline))
     }

@@ -26,7 +26,7 @@ extension Database {
     try writer.checkOpen()
     let watch =
       switch home {
-      case .file(let path): try SQLiteWatch.start(path, deadline: deadline, onChange)
+      case .file(let path, _): try SQLiteWatch.start(path, deadline: deadline, onChange)
       case .server(_, let signal): try signal.watch(deadline: deadline, onChange)
       }
     watches.withLock { watches in

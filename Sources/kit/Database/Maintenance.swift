@@ -4,7 +4,7 @@ extension Database {
   /// read and write. The copy is checked and on the disk once this returns; until then `path` does not
   /// exist. Throws `cannot-open` when it exists already, and `not-supported` on PostgreSQL.
   public func backup(to path: String) throws {
-    guard case .file(let original) = home else {
+    guard case .file(let original, _) = home else {
       throw DatabaseError(
         .notSupported, detail: "a backup of a PostgreSQL database",
         message: "A backup of a PostgreSQL database is made with its own program: use pg_dump.")

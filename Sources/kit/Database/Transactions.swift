@@ -6,7 +6,10 @@ extension Database {
       let pool = kind == .read ? readers : writer
       guard case .server(_, let signal) = home else {
         // SQLite has done its waiting when a transaction has begun.
-        return try pool.withConnection(deadline: deadline) { try $0.transaction(kind, body) }
+        return try pool.withConnection(deadline: deadline) {
+          if case .file(_, let place) = home { try place.check() }
+          return try $0.transaction(kind, body)
+        }
       }
       return try reach.trying { isFindingOut in
         let deadline = isFindingOut ? min(deadline, monotonicNanoseconds() + timeout / 5) : deadline

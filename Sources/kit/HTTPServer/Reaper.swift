@@ -9,7 +9,10 @@ final class Reaper: @unchecked Sendable {
   private var isStopped = false
 
   /// Looks often enough for the shortest deadline, at most a hundred times and at least four times a second.
-  func start(_ connections: Connections, shortest milliseconds: Int64) -> Bool {
+  /// Calls `also` as often.
+  func start(
+    _ connections: Connections, shortest milliseconds: Int64, also: @escaping @Sendable () -> Void
+  ) -> Bool {
     let period = min(max(milliseconds * 1000 / 4, 10_000), 250_000)
     return startThread { [self] in
       while rest(period) {
@@ -22,6 +25,7 @@ final class Reaper: @unchecked Sendable {
           if let content = connection.deserted() { deserted.append(content) }
         }
         for content in deserted { content.cut() }
+        also()
       }
     }
   }

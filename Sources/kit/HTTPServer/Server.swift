@@ -28,7 +28,8 @@ public final class Server: Sendable {
   ///   - ready: Asked first, on an event thread, and of some requests twice: what is ready for the request, or nil; must
   ///     never block.
   ///   - immediate: Asked next, on an event thread: answers from memory or returns nil; must never block.
-  ///     It is asked even when workers are overloaded, so that what is in memory is refused last.
+  ///     It is asked even when workers are overloaded, so that what is in memory is refused last; of requests that are
+  ///     refused last again and again while they wait, on a thread of its own.
   ///   - admitting: Asked on a worker thread before a body beyond `maxBody` is taken, where the request is one that
   ///     may have such; may block.
   ///   - handler: Answers on a worker thread, in the order of arrival; may block.
@@ -125,7 +126,8 @@ public final class Server: Sendable {
     let acceptor = Acceptor(listener, service.connections, settings, service.refusals)
     let loops = (0..<settings.eventThreads).compactMap { _ in ReadyLoop(service, daemon) }
     guard loops.count == settings.eventThreads, loops.allSatisfy({ $0.start() }),
-      service.startWorkers(), reaper.start(service.connections, shortest: shortest),
+      service.startWorkers(),
+      reaper.start(service.connections, shortest: shortest, also: service.answerFromMemory),
       acceptor.start(loops)
     else {
       reaper.stop()

@@ -186,12 +186,18 @@ final class Service: Sendable {
     _ exchange: Exchange, _ step: Exchange.Step, _ work: @escaping @Sendable () -> Exchange.Outcome
   ) {
     let turn = exchange.suspend(step)
-    let isLast = exchange.head.map(configuration.isRefusedLast) ?? false
+    let head = exchange.head
+    let isLast = head.map(configuration.isRefusedLast) ?? false
     let late: @Sendable () -> Exchange.Outcome = { [self] in
       refusals.patience.add(1, ordering: .relaxed)
       return .response(refused(overloaded))
     }
-    let job = WorkerPool.Job(exchange: exchange, turn: turn, work: work, late: isLast ? nil : late)
+    let otherwise: @Sendable () -> Exchange.Outcome? = { [immediate] in
+      head.flatMap(immediate).map { .response($0) }
+    }
+    let job = WorkerPool.Job(
+      exchange: exchange, turn: turn, work: work, late: isLast ? nil : late,
+      otherwise: isLast ? otherwise : nil)
     let isTaken =
       isLast
       ? pool.submit(job, mayWait: false) || lastPool.submit(job) || pool.submit(job) : pool.submit(job)
@@ -213,6 +219,12 @@ final class Service: Sendable {
 
   /// False where the system has no more threads.
   func startWorkers() -> Bool { pool.start() && lastPool.start() }
+
+  /// Answers those that are refused last and wait for a worker, or for what it does, where memory has something by now.
+  func answerFromMemory() {
+    pool.settleOtherwise()
+    lastPool.settleOtherwise()
+  }
 
   /// Ends the workers, each after its present request; returns what nobody will have done in time.
   func stopWorkers() -> [WorkerPool.Job] { pool.stop() + lastPool.stop() }

@@ -8,6 +8,8 @@ final class WorkerPool: @unchecked Sendable {
     let work: @Sendable () -> Exchange.Outcome
     /// What comes of it where it waited too long; without it, it waits as long as it must.
     let late: (@Sendable () -> Exchange.Outcome)?
+    /// What it may be answered with by now, though a worker has it or will have it; asked now and then.
+    let otherwise: (@Sendable () -> Exchange.Outcome?)?
     let submitted = monotonicMicroseconds()
   }
 
@@ -45,6 +47,14 @@ final class WorkerPool: @unchecked Sendable {
 
   /// Requests that no thread has taken yet.
   var waitingCount: Int { monitor.withLock { waiting.count - next } }
+
+  /// Settles what may be answered otherwise by now, without its worker.
+  func settleOtherwise() {
+    let jobs = monitor.withLock { waiting[next...].compactMap(\.self) + running.values }
+    for job in jobs {
+      if let outcome = job.otherwise?() { job.exchange.settle(outcome, turn: job.turn) }
+    }
+  }
 
   /// Ends the threads, each after its present request; returns what nobody will have done in time.
   func stop() -> [Job] {

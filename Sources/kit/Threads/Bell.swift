@@ -33,8 +33,9 @@ public final class Bell: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// Rests until somebody rings, for so many milliseconds at most.
-  public func wait(milliseconds: Int) {
+  /// Rests until somebody rings, for so many milliseconds at most; whether anybody rang.
+  @discardableResult
+  public func wait(milliseconds: Int) -> Bool {
     var end = monotonicTime()
     end.tv_sec += milliseconds / 1000
     end.tv_nsec += milliseconds % 1000 * 1_000_000
@@ -44,7 +45,10 @@ public final class Bell: @unchecked Sendable {
     }
     pthread_mutex_lock(mutex)
     while !hasRung, pthread_cond_timedwait(condition, mutex, &end) == 0 {}
-    hasRung = false
-    pthread_mutex_unlock(mutex)
+    defer {
+      hasRung = false
+      pthread_mutex_unlock(mutex)
+    }
+    return hasRung
   }
 }

@@ -6,7 +6,7 @@ import Threads
 /// What is known of whose calendar changed, by this process or another: enough to answer for a feed from memory.
 ///
 /// A thread looks at everybody's mark soon after anything was saved, and twice a second besides, while feeds are
-/// asked for; every ten seconds otherwise. What it saw holds for a second; a change of this process's own ends it before
+/// asked for; otherwise within a second after anything was saved, and every ten seconds. What it saw holds for a second; a change of this process's own ends it before
 /// whoever made it is answered.
 final class KnownRevisions: Sendable {
   /// One person's calendar.
@@ -41,8 +41,8 @@ final class KnownRevisions: Sendable {
   /// How long a look holds, in microseconds, and how often there is one, in milliseconds.
   private static let validity: Int64 = 1_000_000
   private static let rest = 450
-  /// Between two looks while nobody asks, in microseconds: an address that has ended meanwhile is not to be served once
-  /// more when the database fails.
+  /// Between two looks while nobody asks and nothing is said to be saved, in microseconds: an address that has ended
+  /// meanwhile is not to be served once more when the database fails.
   private static let quietRest: Int64 = 10_000_000
   /// A look that takes longer, in microseconds, says that the database has other troubles than feeds.
   private static let patience: Int64 = 2_000_000
@@ -131,18 +131,18 @@ final class KnownRevisions: Sendable {
     let endOwn = desk.watchCalendars { [weak self] in self?.changed($0) }
     // Without it there are still the looks that nothing calls for.
     let watch = DatabaseBell(desk, bell)
-    var last: Int64 = .min
+    var (last, isRung) = (Int64.min, true)
     while !state.withLock({ $0.isStopped }) {
       let now = monotonicMicroseconds()
       let isAsked = asked.load(ordering: .relaxed) > now - 60_000_000
-      if isAsked || last < now - Self.quietRest {
+      if isAsked || last < now - (isRung ? Self.validity : Self.quietRest) {
         look(now, onChange)
-        last = now
+        (last, isRung) = (now, false)
       }
       // The next who asks finds nothing known, and a worker answers.
       if !isAsked { looking.store(.max, ordering: .relaxed) }
       pause.wait(milliseconds: 100)
-      bell.wait(milliseconds: Self.rest)
+      isRung = bell.wait(milliseconds: Self.rest) || isRung
     }
     watch.stop()
     endOwn()
