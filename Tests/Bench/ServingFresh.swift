@@ -32,7 +32,9 @@ private func freshness(_ studio: BenchStudio, at address: String) throws -> (boo
   let storage = try studio.open(at: address)
   defer { storage.close() }
   let desk = studio.desk(storage)
-  let server = try ServedProgram(ServingScene.program, database: address)
+  let server = try ServedProgram(
+    ServingScene.program, database: address,
+    adding: ["COACHCAL_SECRET_KEY_FILE": "\(studio.folder)/fresh.key"])
   defer { _ = try? server.stop() }
   let client = try RawHTTPClient(port: server.port, timeout: 20_000)
   /// From now until an answer is as it should be.
