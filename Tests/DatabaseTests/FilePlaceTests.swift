@@ -21,6 +21,8 @@ import Testing
       #expect(databaseError { _ = try count() }?.code == .cannotOpen)
       let stranger = open(path, O_CREAT | O_WRONLY, 0o600)
       #expect(stranger >= 0 && close(stranger) == 0)
+      // Nor is a connection to the stranger kept for later.
+      #expect(databaseError { _ = try count() }?.code == .cannotOpen)
       #expect(databaseError { try write() }?.code == .cannotOpen)
       #expect(rename(other, path) == 0)
       try write()

@@ -40,12 +40,18 @@ public final class Database: Sendable {
     timeout = UInt64(max(0, milliseconds)) * 1_000_000
     let first = try SQLiteFile.openWriter(
       path, applicationID: applicationID, deadline: monotonicNanoseconds() + timeout)
-    home = .file(path, try FilePlace(path))
+    let place = try FilePlace(path)
+    home = .file(path, place)
+    // A connection to another file in its place must not be kept for when it is back.
+    @Sendable func opened(_ connection: SQLiteConnection) throws -> Connection {
+      try place.check()
+      return Connection(connection)
+    }
     writer = ConnectionPool(capacity: 1, keeping: Connection(first)) { deadline in
-      Connection(try SQLiteFile.openWriter(path, applicationID: applicationID, deadline: deadline))
+      try opened(SQLiteFile.openWriter(path, applicationID: applicationID, deadline: deadline))
     }
     self.readers = ConnectionPool(capacity: readers) { deadline in
-      Connection(try SQLiteFile.openReader(path, deadline: deadline))
+      try opened(SQLiteFile.openReader(path, deadline: deadline))
     }
   }
 

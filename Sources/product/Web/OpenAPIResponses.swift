@@ -14,9 +14,7 @@ func responses(_ route: Route) -> [String: JSON] {
   if let (type, schema) = route.success.content { success["content"] = [type: content(schema)] }
   var responses = [String(route.success.status.code): JSON.object(success)]
   if route.repeats || route.rehearses { responses["200"] = .object(success) }
-  if route.isTagged, route.method.isRead {
-    responses["304"] = ["description": "As it was seen"]
-  }
+  if route.isTagged, route.method.isRead { responses["304"] = ["description": "As it was seen"] }
 
   var codes: [Int: [String]] = [
     400: ["bad-request", "request-malformed"], 500: ["unexpected"],

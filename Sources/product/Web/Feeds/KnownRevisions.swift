@@ -6,8 +6,8 @@ import Threads
 /// What is known of whose calendar changed, by this process or another: enough to answer for a feed from memory.
 ///
 /// A thread looks at everybody's mark soon after anything was saved, and twice a second besides, while feeds are
-/// asked for; otherwise within a second after anything was saved, and every ten seconds. What it saw holds for a second; a change of this process's own ends it before
-/// whoever made it is answered.
+/// asked for; otherwise within a second after anything was saved, and every ten seconds. What it saw holds for a second; a
+/// change of this process's own ends it before whoever made it is answered.
 final class KnownRevisions: Sendable {
   /// One person's calendar.
   final class Calendar: Sendable {
